@@ -1,0 +1,17 @@
+namespace TeamCost.Web.Platform.Htmx;
+
+/// <summary>The header names of htmx 4. Only this folder and <c>Assets/js/htmx.js</c> know them.</summary>
+public static class HtmxHeaders
+{
+    public const string Request = "HX-Request";
+
+    /// <summary><c>partial</c> when the answer replaces a region, <c>full</c> when it replaces the page (history, body).</summary>
+    public const string RequestType = "HX-Request-Type";
+
+    /// <summary>The target as <c>tag#id</c>.</summary>
+    public const string Target = "HX-Target";
+
+    public const string Trigger = "HX-Trigger";
+    public const string Redirect = "HX-Redirect";
+    public const string PushUrl = "HX-Push-Url";
+}
