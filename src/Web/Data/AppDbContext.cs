@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using TeamCost.Web.Features.Billing;
+using TeamCost.Web.Features.Organizations;
+using TeamCost.Web.Features.People;
+using TeamCost.Web.Features.Pricing;
+using TeamCost.Web.Features.Usage;
+using TeamCost.Web.Platform.Identity;
+using TeamCost.Web.Platform.Tenancy;
+
+namespace TeamCost.Web.Data;
+
+/// <summary>Every table on one page. Tenant tables are walled here for convenience, and in PostgreSQL for certainty.</summary>
+public sealed class AppDbContext(DbContextOptions<AppDbContext> options, CurrentOrg org)
+    : IdentityUserContext<AppUser, Guid>(options)
+{
+    public const string OrgFilter = "org";
+
+    // Platform tables: no tenant data
+    public DbSet<ApiSession> ApiSessions => Set<ApiSession>();
+    public DbSet<OrgSlug> OrgSlugs => Set<OrgSlug>();
+    public DbSet<TokenHash> TokenHashes => Set<TokenHash>();
+    public DbSet<InvitationHash> InvitationHashes => Set<InvitationHash>();
+
+    // Tenant tables
+    public DbSet<Organization> Organizations => Set<Organization>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Team> Teams => Set<Team>();
+    public DbSet<TeamMember> TeamMembers => Set<TeamMember>();
+    public DbSet<Device> Devices => Set<Device>();
+    public DbSet<Token> Tokens => Set<Token>();
+    public DbSet<TokenRequestCount> TokenRequests => Set<TokenRequestCount>();
+    public DbSet<Source> Sources => Set<Source>();
+    public DbSet<SourceDay> SourceDays => Set<SourceDay>();
+    public DbSet<SourceIdentity> Identities => Set<SourceIdentity>();
+    public DbSet<StoredUsageLine> UsageLines => Set<StoredUsageLine>();
+    public DbSet<BillLine> BillLines => Set<BillLine>();
+    public DbSet<DirtyDay> DirtyDays => Set<DirtyDay>();
+    public DbSet<DailyUsage> DailyUsage => Set<DailyUsage>();
+    public DbSet<HourlyUsage> HourlyUsage => Set<HourlyUsage>();
+    public DbSet<DailySource> DailySources => Set<DailySource>();
+    public DbSet<DailySession> DailySessions => Set<DailySession>();
+    public DbSet<RolledDay> RolledDays => Set<RolledDay>();
+    public DbSet<OrgPrice> Prices => Set<OrgPrice>();
+    public DbSet<BillingMode> BillingModes => Set<BillingMode>();
+
+    private Guid OrgId => org.Id ?? Guid.Empty;
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        People(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
+
+        Wall<Organization>(builder);
+        Wall<Membership>(builder);
+        Wall<Invitation>(builder);
+        Wall<Team>(builder);
+        Wall<TeamMember>(builder);
+        Wall<Device>(builder);
+        Wall<Token>(builder);
+        Wall<TokenRequestCount>(builder);
+        Wall<Source>(builder);
+        Wall<SourceDay>(builder);
+        Wall<SourceIdentity>(builder);
+        Wall<StoredUsageLine>(builder);
+        Wall<BillLine>(builder);
+        Wall<DirtyDay>(builder);
+        Wall<DailyUsage>(builder);
+        Wall<HourlyUsage>(builder);
+        Wall<DailySource>(builder);
+        Wall<DailySession>(builder);
+        Wall<RolledDay>(builder);
+        Wall<OrgPrice>(builder);
+        Wall<BillingMode>(builder);
+
+        builder.ApplyHouseNames();
+    }
+
+    private static void People(ModelBuilder builder)
+    {
+        builder.Entity<AppUser>(user =>
+        {
+            user.ToTable("users");
+            user.Ignore(u => u.Name);
+            user.Property(u => u.DisplayName).HasMaxLength(80);
+            user.Property(u => u.TimeZone).HasMaxLength(64);
+        });
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
+    }
+
+    private void Wall<T>(ModelBuilder builder) where T : class, IOrgOwned =>
+        builder.Entity<T>().HasQueryFilter(OrgFilter, row => row.OrgId == OrgId);
+}

@@ -1,0 +1,79 @@
+using Npgsql;
+using TeamCost.Web.Platform.Tenancy;
+
+namespace TeamCost.Web.Data;
+
+/// <summary>
+/// Runs work for organizations outside a request: a scope each, entered, one failure logged and the next one tried. The admin data source
+/// is used only to learn which organizations to enter.
+/// </summary>
+public sealed partial class OrgRunner(
+    IServiceScopeFactory scopes, [FromKeyedServices(OrgRunner.AdminSource)] NpgsqlDataSource admin, ILogger<OrgRunner> log)
+{
+    public const string AdminSource = "admin";
+
+    /// <summary>Every organization that <paramref name="unscopedIds"/> (SQL of one uuid column) names.</summary>
+    public async Task<IReadOnlyList<Guid>> UnscopedIdsAsync(string unscopedIds, CancellationToken ct)
+    {
+        await using var command = admin.CreateCommand(unscopedIds);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var ids = new List<Guid>();
+        while (await reader.ReadAsync(ct))
+        {
+            ids.Add(reader.GetGuid(0));
+        }
+
+        return ids;
+    }
+
+    public async Task ForEachAsync<TService>(string unscopedIds, Func<TService, CancellationToken, Task> work, CancellationToken ct)
+        where TService : notnull
+    {
+        foreach (var orgId in await UnscopedIdsAsync(unscopedIds, ct))
+        {
+            try
+            {
+                await ForAsync(orgId, work, ct);
+            }
+            catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
+            {
+                Log.OrgFailed(log, error, orgId, typeof(TService).Name);
+            }
+        }
+    }
+
+    /// <summary>Enters one organization in a scope of its own. The work opens its units of work with <see cref="OrgTransaction"/>.</summary>
+    public async Task ForAsync<TService>(Guid orgId, Func<TService, CancellationToken, Task> work, CancellationToken ct)
+        where TService : notnull
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var org = scope.ServiceProvider.GetRequiredService<CurrentOrg>();
+        if (await UnscopedEntryAsync(orgId, ct) is not { } entry)
+        {
+            return; // deleted meanwhile
+        }
+
+        org.Enter(entry);
+        await work(scope.ServiceProvider.GetRequiredService<TService>(), ct);
+    }
+
+    private async Task<OrgEntry?> UnscopedEntryAsync(Guid orgId, CancellationToken ct)
+    {
+        await using var command = admin.CreateCommand("""
+            select o.org_id, s.slug, o.name, o.kind, o.time_zone, o.members_see_names
+            from organizations o join org_slugs s using (org_id) where o.org_id = $1
+            """);
+        command.Parameters.AddWithValue(orgId);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct)
+            ? new OrgEntry(row.GetGuid(0), row.GetString(1), row.GetString(2), Enum.Parse<OrgKind>(row.GetString(3), ignoreCase: true),
+                row.GetString(4), row.GetBoolean(5), UserId: null, Role: null)
+            : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Work} failed for organization {OrgId}; the others go on")]
+        public static partial void OrgFailed(ILogger logger, Exception error, Guid orgId, string work);
+    }
+}
