@@ -1,7 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using TeamCost.Web.Platform.Tenancy;
 
-namespace TeamCost.Web.Platform.Tenancy;
+namespace TeamCost.Web.Data;
 
 /// <summary>
 /// Enters the organization of <c>/o/{org}/…</c> after routing and authentication. Signed out → sign-in; no such organization or not a

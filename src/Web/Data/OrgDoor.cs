@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using TeamCost.Web.Data;
+using TeamCost.Web.Platform.Tenancy;
 
-namespace TeamCost.Web.Platform.Tenancy;
+namespace TeamCost.Web.Data;
 
 /// <summary>Finds the organization and the asker's place in it. Reads ids through <c>my_organizations</c>, the rest behind the wall.</summary>
 public sealed class OrgDoor(AppDbContext db)

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Authorization;
+using TeamCost.Web.Platform.Tenancy;
+
+namespace TeamCost.Web.Data;
+
+public static class TenancyServices
+{
+    public static IServiceCollection AddTenancy(this IServiceCollection services)
+    {
+        services.AddScoped<CurrentOrg>();
+        services.AddScoped<OrgDoor>();
+        services.AddScoped<OrgTransaction>();
+        services.AddScoped<OrgStampInterceptor>();
+        services.AddScoped<OrgTransactionFilter>();
+        services.AddScoped<IAuthorizationHandler, OrgRoleHandler>();
+        services.AddSingleton<OrgRunner>();
+        services.AddAuthorization(options => options.AddOrgPolicies());
+        return services;
+    }
+}
