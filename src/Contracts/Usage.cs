@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TeamCost.Contracts;
 
 /// <summary>
@@ -40,10 +42,17 @@ public readonly record struct TokenCounts(
 /// The tool itself wrote the cost of these requests (<see cref="UsageLine.Reported"/>). Such requests never share a line with
 /// others, because the amount would then cover only a part of the line.
 /// </param>
+[method: JsonConstructor]
 public readonly record struct RateClass(string Tier = Tiers.Standard, string Region = "", int? Band = 0, bool Recorded = false)
 {
     /// <summary>Prompt thresholds in tokens that any known price list uses, ascending.</summary>
     public static readonly IReadOnlyList<int> Bands = [0, 32_000, 100_000, 128_000, 200_000, 256_000, 272_000];
+
+    // Without it "new RateClass()" and a JSON object that leaves fields out would be all nulls instead of the defaults above.
+    public RateClass()
+        : this(Tiers.Standard)
+    {
+    }
 
     /// <summary>The band of a single request.</summary>
     /// <param name="promptTokens">Its whole prompt: input, cache reads and cache writes.</param>

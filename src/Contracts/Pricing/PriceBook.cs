@@ -1,8 +1,44 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
 namespace TeamCost.Contracts.Pricing;
 
-/// <summary>Dated list prices of models. Pure: no input or output, the same answer on server and CLI.</summary>
+/// <summary>
+/// Dated list prices of models. Pure: no input or output, the same answer on server and CLI. The rules and their grounds are in
+/// <c>docs/decisions/0013-price-table.md</c>.
+/// </summary>
 public sealed class PriceBook
 {
+    // Model names come from clients: the memory of what they resolved to must not grow without bound.
+    private const int RememberedOffers = 20_000;
+
+    private static readonly Lazy<PriceBook> _builtIn = new(() => new PriceBook([BuiltInPrices.Read()]));
+
+    private readonly PriceTable[] _layers;
+    private readonly ConcurrentDictionary<OfferKey, Offer[]> _offers = new();
+
+    private PriceBook(PriceTable[] layers) => _layers = layers;
+
+    /// <summary>The built-in table (docs/decisions/0013-price-table.md), read once.</summary>
+    public static PriceBook BuiltIn => _builtIn.Value;
+
+    /// <summary>
+    /// A LiteLLM-shaped price map instead of the built-in table: an object keyed by model id, USD per token. Throws
+    /// <see cref="FormatException"/> with a sentence for its reader when the file is something else.
+    /// </summary>
+    public static PriceBook FromLiteLlm(Stream json) => new([LiteLlmPrices.Read(json)]);
+
+    /// <summary>This book with an organization's own rows laid over it (theirs win).</summary>
+    public PriceBook With(IEnumerable<PriceRow> rows)
+    {
+        var models = rows
+            .GroupBy(row => (Provider: row.Provider.ToLowerInvariant(), Model: row.Model.Trim().ToLowerInvariant()))
+            .Select(group => new PricedModel(
+                group.Key.Provider, group.Key.Model, [], [.. group.Select(PricePeriod.Of)], OnlyThere: group.Key.Provider.Length > 0))
+            .ToList();
+        return models.Count == 0 ? this : new PriceBook([new PriceTable(models), .. _layers]);
+    }
+
     /// <summary>List value of the tokens of one usage line, or null when the price of the model is not known at that instant.</summary>
     /// <param name="provider">Who bills; narrows a model id sold by several.</param>
     /// <param name="model">The id as the source writes it.</param>
@@ -10,17 +46,40 @@ public sealed class PriceBook
     /// <param name="tokens">Counts of one rate class; the price is linear in them.</param>
     /// <param name="webSearches">Billed server-side searches.</param>
     /// <param name="at">Start of the line's UTC hour, or of its day where the hour is unknown.</param>
-    public Cost? CostOf(string provider, string model, RateClass rate, TokenCounts tokens, long webSearches, DateTimeOffset at) =>
-        throw new NotSupportedException("Written by the pricing piece.");
+    public Cost? CostOf(string provider, string model, RateClass rate, TokenCounts tokens, long webSearches, DateTimeOffset at)
+    {
+        foreach (var offer in OffersFor(new OfferKey(provider, model, rate.Tier ?? Tiers.Standard, rate.Region ?? "", rate.Band ?? -1)))
+        {
+            if (offer.HoldsAt(at))
+            {
+                return offer.RatesAt(at).CostOf(tokens, webSearches);
+            }
+        }
 
-    /// <summary>The built-in table (docs/decisions: pricing), read once.</summary>
-    public static PriceBook BuiltIn { get; } = new();
+        return null;
+    }
 
-    /// <summary>A LiteLLM-shaped price map instead of the built-in table.</summary>
-    public static PriceBook FromLiteLlm(Stream json) => throw new NotSupportedException("Written by the pricing piece.");
+    private Offer[] OffersFor(OfferKey key)
+    {
+        if (_offers.TryGetValue(key, out var offers))
+        {
+            return offers;
+        }
 
-    /// <summary>This book with an organization's own rows laid over it (theirs win).</summary>
-    public PriceBook With(IEnumerable<PriceRow> rows) => throw new NotSupportedException("Written by the pricing piece.");
+        if (_offers.Count >= RememberedOffers)
+        {
+            _offers.Clear();
+        }
+
+        var found = _layers
+            .SelectMany(layer => layer.Find(key.Provider, key.Model))
+            .SelectMany(model => model.Periods.Select(period => period.Offer(model.Maker, model.Id, key.Tier, key.Region, key.Band)))
+            .ToArray();
+        return _offers.GetOrAdd(key, found);
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct OfferKey(string Provider, string Model, string Tier, string Region, int Band);
 }
 
 /// <summary>One model's price for a period: USD per million tokens.</summary>
