@@ -1,0 +1,21 @@
+using TeamCost.Web.Data;
+using TeamCost.Web.Platform.Http;
+
+namespace TeamCost.Web;
+
+/// <summary>What every request passes through, in order.</summary>
+internal static class WebPipeline
+{
+    public static WebApplication UseWeb(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<OrgMiddleware>();
+        app.UseAuthorization();
+
+        app.MapStaticAssets();
+        app.MapControllers().WithStaticAssets();
+        return app;
+    }
+}
