@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace TeamCost.Web.Platform.Database;
 
 internal static class DatabaseServices
