@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using TeamCost.Web.Platform.Tenancy;
 
 namespace TeamCost.Web.Data;
@@ -15,6 +16,11 @@ public static class TenancyServices
         services.AddScoped<IAuthorizationHandler, OrgRoleHandler>();
         services.AddSingleton<OrgRunner>();
         services.AddAuthorization(options => options.AddOrgPolicies());
+        services.Configure<MvcOptions>(mvc =>
+        {
+            mvc.Filters.AddService<OrgTransactionFilter>();
+            mvc.Filters.Add<ShellFilter>();
+        });
         return services;
     }
 }

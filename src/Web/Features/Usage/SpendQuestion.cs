@@ -1,0 +1,111 @@
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+using TeamCost.Contracts;
+
+namespace TeamCost.Web.Features.Usage;
+
+/// <summary>A filter read from an address, and a sentence for each part of it that made no sense (that part is left out).</summary>
+public sealed record SpendQuestion(SpendFilter Filter, IReadOnlyList<string> Problems)
+{
+    /// <param name="query">The query string: <c>range</c> or <c>from</c> and <c>to</c>, and any of <c>model tool provider project team person</c>, repeated.</param>
+    /// <param name="today">Today in the organization's zone.</param>
+    public static SpendQuestion Read(IEnumerable<KeyValuePair<string, StringValues>> query, DateOnly today)
+    {
+        var words = query.GroupBy(q => q.Key, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(g => g.Key, g => g.SelectMany(q => q.Value).OfType<string>().Select(v => v.Trim()).Where(v => v.Length > 0).ToList(), StringComparer.OrdinalIgnoreCase);
+        var problems = new List<string>();
+        var filter = Range(words, today, problems);
+        foreach (var dimension in Enum.GetValues<Dimension>())
+        {
+            if (words.TryGetValue(dimension.Word(), out var values))
+            {
+                filter = filter.With(dimension, Known(dimension, values, problems));
+            }
+        }
+
+        return new SpendQuestion(filter, problems);
+    }
+
+    private static SpendFilter Range(Dictionary<string, List<string>> words, DateOnly today, List<string> problems)
+    {
+        SpendRanges.TryDays(SpendRanges.Default, today, out var usual);
+        var plain = new SpendFilter(usual, SpendRanges.Default);
+        if (words.TryGetValue("from", out var from) | words.TryGetValue("to", out var to))
+        {
+            return Chosen(from?.FirstOrDefault(), to?.FirstOrDefault(), today, problems) is { } days ? new SpendFilter(days) : plain;
+        }
+
+        if (!words.TryGetValue("range", out var range) || range.Count == 0)
+        {
+            return plain;
+        }
+
+        if (SpendRanges.TryDays(range[0], today, out var named))
+        {
+            return new SpendFilter(named, range[0]);
+        }
+
+        problems.Add($"There is no range “{Cut(range[0])}”; these are the last 30 days. Known ranges: {string.Join(", ", SpendRanges.All.Select(r => r.Key))}.");
+        return plain;
+    }
+
+    private static DayRange? Chosen(string? from, string? to, DateOnly today, List<string> problems)
+    {
+        var count = problems.Count;
+        var first = Day("from", from, problems);
+        var last = Day("to", to, problems);
+        if (problems.Count > count)
+        {
+            return null;
+        }
+
+        var end = last ?? (first > today ? first.Value : today);
+        var days = new DayRange(first ?? end.AddDays(-29), end);
+        if (days.Count < 1)
+        {
+            problems.Add($"The range ends before it begins ({days.First:yyyy-MM-dd} to {days.Last:yyyy-MM-dd}); these are the last 30 days.");
+            return null;
+        }
+
+        if (days.Count > SpendFilter.MaxDays)
+        {
+            days = days with { First = days.Last.AddDays(1 - SpendFilter.MaxDays) };
+            problems.Add($"A range has at most {SpendFilter.MaxDays} days; this one was cut to start on {days.First:yyyy-MM-dd}.");
+        }
+
+        return days;
+    }
+
+    private static DateOnly? Day(string name, string? word, List<string> problems)
+    {
+        if (word is null)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and <= 2200)
+        {
+            return day;
+        }
+
+        problems.Add($"“{Cut(word)}” is not a day that “{name}” can use; write it as 2026-01-31. These are the last 30 days.");
+        return null;
+    }
+
+    private static List<string> Known(Dimension dimension, List<string> values, List<string> problems)
+    {
+        if (dimension is not (Dimension.Team or Dimension.Person))
+        {
+            return [.. values.Where(v => v.Length <= 200).Distinct().Take(50)];
+        }
+
+        foreach (var bad in values.Where(v => !SpendFilter.TryId(v, out _)).Take(3))
+        {
+            problems.Add($"“{Cut(bad)}” is not a known {dimension.Word()}; that filter is left out.");
+        }
+
+        return [.. values.Where(v => SpendFilter.TryId(v, out _)).Distinct().Take(50)];
+    }
+
+    private static string Cut(string word) => word.Length <= 40 ? word : word[..40] + "…";
+}
