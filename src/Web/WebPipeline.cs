@@ -1,4 +1,5 @@
 using TeamCost.Web.Data;
+using TeamCost.Web.Platform.Errors;
 using TeamCost.Web.Platform.Http;
 
 namespace TeamCost.Web;
@@ -9,7 +10,12 @@ internal static class WebPipeline
     public static WebApplication UseWeb(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseMiddleware<RequestLog>();
+        app.UseErrorPages();
+        app.UseResponseCompression();
         app.UseRouting();
+        app.UseRateLimiter();
+        app.UseRequestDecompression();
         app.UseAuthentication();
         app.UseMiddleware<OrgMiddleware>();
         app.UseAuthorization();

@@ -3,6 +3,10 @@ using Npgsql;
 using TeamCost.Web.Data;
 using TeamCost.Web.Platform.Database;
 using TeamCost.Web.Platform.Http;
+using TeamCost.Web.Platform.Jobs;
+using TeamCost.Web.Platform.Mail;
+using TeamCost.Web.Platform.Secrets;
+using TeamCost.Web.Platform.Ui;
 
 namespace TeamCost.Web;
 
@@ -14,14 +18,22 @@ internal static class WebServices
         // Platform
         services.AddSingleton(TimeProvider.System);
         services.AddDatabases();
+        services.AddKeyRing(configuration);
+        services.AddMail(configuration);
         services.AddSecurity(configuration, environment);
+        services.AddRateLimits();
+        services.AddCompression();
         services.AddWebPages();
+        services.AddUi();
 
         // Data
         services.AddDbContext<AppDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(provider.GetRequiredService<OrgStampInterceptor>()));
         services.AddTenancy();
+
+        // Last: the clock starts when everything else is there
+        services.AddJobs(configuration, jobs => jobs.AddSchedule());
 
         return services;
     }

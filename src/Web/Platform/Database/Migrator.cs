@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
+using TeamCost.Web.Platform.Jobs;
 
 namespace TeamCost.Web.Platform.Database;
 
@@ -23,6 +24,7 @@ public sealed partial class Migrator(NpgsqlDataSource owner, ILogger<Migrator> l
                 "create table if not exists schema_migrations (name text primary key, sha256 text not null, applied_at timestamptz not null default now())",
                 ct);
             await ApplyAsync(connection, ct);
+            await JobStoreSchema.ProvisionAsync(connection, ct);
         }
         finally
         {

@@ -113,16 +113,16 @@ internal sealed partial class Roles(NpgsqlConnectionStringBuilder start, ILogger
             await using var ask = new NpgsqlCommand("select exists (select from pg_roles where rolname = $1)", connection);
             ask.Parameters.AddWithValue(name);
             var exists = (bool)(await ask.ExecuteScalarAsync(ct))!;
+            // Hexadecimal, and therefore safe inside the quotes.
+            var password = loginsAreGiven || name == OwnerRole ? "" : $" password '{PasswordOf(name)}'";
             if (!exists)
             {
-                await RunAsync(connection, $"create role {name} {rights}", ct);
+                await RunAsync(connection, $"create role {name} {rights}{password}", ct);
                 Log.Made(log, name);
             }
-
-            if (!loginsAreGiven && name != OwnerRole && !await CanLogInAsync(name, ct))
+            else if (password.Length > 0 && !await CanLogInAsync(name, ct))
             {
-                // Hexadecimal, and therefore safe inside the quotes.
-                await RunAsync(connection, $"alter role {name} {rights} password '{PasswordOf(name)}'", ct);
+                await RunAsync(connection, $"alter role {name} {rights}{password}", ct);
             }
         }
 

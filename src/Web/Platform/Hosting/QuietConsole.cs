@@ -2,28 +2,28 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace TeamCost.Web.Platform.Hosting;
 
-/// <summary>One line a message, for people; JSON when the settings ask for it (<c>Logging:Console:FormatterName=json</c>).</summary>
+/// <summary>One line a message, for people; JSON for machines when the settings ask for it (<c>Logging:Console:FormatterName=json</c>).</summary>
 internal static class QuietConsole
 {
+    private static readonly string[] Talkative = ["Microsoft", "Npgsql", "Quartz", "System"];
+
     public static void AddQuietConsole(this ILoggingBuilder logging, IConfiguration configuration, bool toStandardError)
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(LogLevel.Information);
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Npgsql", LogLevel.Warning);
-        logging.AddFilter("Quartz", LogLevel.Warning);
-        logging.AddFilter("System", LogLevel.Warning);
+        foreach (var part in Talkative)
+        {
+            logging.AddFilter(part, LogLevel.Warning);
+        }
+
+        // KeyRing says it once, where it matters.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddConfiguration(configuration.GetSection("Logging"));
-        logging.AddSimpleConsole(console =>
+        logging.AddConsole(console =>
         {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-            console.UseUtcTimestamp = true;
-        });
-        logging.Services.Configure<ConsoleLoggerOptions>(console =>
-        {
-            console.FormatterName = configuration["Logging:Console:FormatterName"] ?? ConsoleFormatterNames.Simple;
+            console.FormatterName = configuration["Logging:Console:FormatterName"] ?? PlainFormatter.FormatterName;
             console.LogToStandardErrorThreshold = toStandardError ? LogLevel.Trace : LogLevel.None;
         });
+        logging.AddConsoleFormatter<PlainFormatter, ConsoleFormatterOptions>();
     }
 }

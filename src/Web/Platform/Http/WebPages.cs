@@ -1,13 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.Extensions.WebEncoders;
-using TeamCost.Web.Platform.Ui;
 
 namespace TeamCost.Web.Platform.Http;
 
-/// <summary>MVC as this house uses it: views beside their controllers, antiforgery everywhere, lower-case addresses.</summary>
+/// <summary>MVC as this house uses it: antiforgery everywhere, lower-case addresses.</summary>
 internal static class WebPages
 {
     public const string AntiforgeryHeader = "RequestVerificationToken";
@@ -22,7 +20,6 @@ internal static class WebPages
             forgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddRouting(routes => routes.LowercaseUrls = true);
-        services.Configure<RazorViewEngineOptions>(razor => razor.ViewLocationExpanders.Add(new FeatureViewLocations()));
         // Names of people are not all ASCII; encoding them as numbers only makes pages longer.
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using TeamCost.Web.Platform.Ui;
+
+namespace TeamCost.Web.Platform.Errors;
+
+/// <summary>The page, or the problem body for programs, behind every failed request. Reached only by running the request again.</summary>
+[AllowAnonymous]
+[IgnoreAntiforgeryToken]
+[DisableRateLimiting]
+[ApiExplorerSettings(IgnoreApi = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+[Route(Path)]
+public sealed class ErrorsController : Controller
+{
+    public const string Path = "error";
+
+    [Route("{status:int:range(400,599)}")]
+    public IActionResult Show(int status)
+    {
+        var asked = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
+        var failed = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path;
+
+        // After an exception the pipeline has already chosen the status; somebody who types this address finds nothing.
+        status = failed is not null ? Response.StatusCode : asked is not null ? status : StatusCodes.Status404NotFound;
+        Response.StatusCode = status;
+        var page = ErrorPage.Of(status);
+        return ApiPaths.Contains(failed ?? asked ?? "")
+            ? Problem(statusCode: status, title: page.Title, detail: page.Text)
+            : View("Error", page);
+    }
+}

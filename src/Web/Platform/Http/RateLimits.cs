@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace TeamCost.Web.Platform.Http;
+
+/// <summary>
+/// The names of the limits and what they allow. They protect one process from a flood; a limit that a customer could notice across processes
+/// (syncs of a token) is counted in PostgreSQL.
+/// </summary>
+public static class RateLimits
+{
+    /// <summary>Guessing passwords: sign-in, by address.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>Making accounts, asking for mails: by address.</summary>
+    public const string Mail = "mail";
+
+    /// <summary>Taking usage in: by token.</summary>
+    public const string Ingestion = "ingestion";
+
+    /// <summary>Reading through the API: by token or address.</summary>
+    public const string Api = "api";
+
+    private static readonly Dictionary<string, int> PerMinute = new(StringComparer.Ordinal)
+    {
+        [SignIn] = 20,
+        [Mail] = 20,
+        [Ingestion] = 600,
+        [Api] = 600,
+    };
+
+    /// <summary>Each limit per minute is a setting: <c>TeamCost:RateLimits:sign-in</c>.</summary>
+    public static void AddRateLimits(this IServiceCollection services)
+    {
+        services.AddRateLimiter(_ => { });
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>>(provider => new ConfigureOptions<RateLimiterOptions>(limits =>
+        {
+            var configuration = provider.GetRequiredService<IConfiguration>();
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.OnRejected = (rejected, _) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
+                rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                return ValueTask.CompletedTask;
+            };
+            foreach (var (name, usual) in PerMinute)
+            {
+                var allowed = configuration.GetValue($"TeamCost:RateLimits:{name}", usual);
+                limits.AddPolicy(name, http => RateLimitPartition.GetSlidingWindowLimiter(
+                    Caller(http, name),
+                    _ => new SlidingWindowRateLimiterOptions { PermitLimit = allowed, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 }));
+            }
+        }));
+    }
+
+    private static string Caller(HttpContext http, string policy)
+    {
+        var token = policy is Ingestion or Api ? http.Request.Headers.Authorization.ToString() : "";
+
+        // The key of a partition lives in memory: not the token itself.
+        return token.Length > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"token {string.GetHashCode(token, StringComparison.Ordinal)}")
+            : http.Connection.RemoteIpAddress?.ToString() ?? "";
+    }
+}

@@ -1,0 +1,15 @@
+using Npgsql;
+using Quartz;
+
+namespace TeamCost.Web.Platform.Jobs;
+
+/// <summary>Takes jobs out of the store that no longer stand in the schedule, and what else only grows.</summary>
+[DisallowConcurrentExecution]
+public sealed class TidyJob(NpgsqlDataSource database) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await using var command = database.CreateCommand("delete from api_sessions where expires_at < now() - interval '1 day'");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

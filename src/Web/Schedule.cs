@@ -1,0 +1,14 @@
+using Quartz;
+using TeamCost.Web.Platform.Jobs;
+
+namespace TeamCost.Web;
+
+/// <summary>Everything that runs on a clock, one table.</summary>
+internal static class Schedule
+{
+    public static void AddSchedule(this IQuartzBuilder jobs)
+    {
+        //                                s m h dom mon dow     (UTC)
+        jobs.Run<Platform.Jobs.TidyJob>  ("0 17 3 * * ?");
+    }
+}
