@@ -6,7 +6,6 @@ using TeamCost.Web.Platform.Http;
 using TeamCost.Web.Platform.Jobs;
 using TeamCost.Web.Platform.Mail;
 using TeamCost.Web.Platform.Secrets;
-using TeamCost.Web.Platform.Ui;
 
 namespace TeamCost.Web;
 
@@ -24,7 +23,6 @@ internal static class WebServices
         services.AddRateLimits();
         services.AddCompression();
         services.AddWebPages();
-        services.AddUi();
 
         // Data
         services.AddDbContext<AppDbContext>((provider, options) => options

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -26,6 +27,12 @@ public sealed class ErrorsController : Controller
         // After an exception the pipeline has already chosen the status; somebody who types this address finds nothing.
         status = failed is not null ? Response.StatusCode : asked is not null ? status : StatusCodes.Status404NotFound;
         Response.StatusCode = status;
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            // Perhaps the database is gone: the page must not ask it who is here.
+            HttpContext.User = new ClaimsPrincipal();
+        }
+
         var page = ErrorPage.Of(status);
         return ApiPaths.Contains(failed ?? asked ?? "")
             ? Problem(statusCode: status, title: page.Title, detail: page.Text)

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.Extensions.WebEncoders;
+using TeamCost.Web.Platform.Ui;
 
 namespace TeamCost.Web.Platform.Http;
 
@@ -19,6 +21,7 @@ internal static class WebPages
             forgery.Cookie.Name = "teamcost.forgery";
             forgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
+        services.Configure<RazorViewEngineOptions>(razor => razor.ViewLocationExpanders.Add(new FeatureViewLocations()));
         services.AddRouting(routes => routes.LowercaseUrls = true);
         // Names of people are not all ASCII; encoding them as numbers only makes pages longer.
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
