@@ -1,0 +1,94 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using TeamCost.Web.Platform.Database;
+
+namespace TeamCost.Web.Tests.Support;
+
+/// <summary>
+/// The real app on a real port and a real database. As a class fixture it is the one app of the run, which all tests share in parallel: each test makes
+/// its own organization, and the wall between organizations keeps tests apart. A test that needs other settings or another clock starts its own.
+/// </summary>
+public sealed class TestApp : IAsyncLifetime
+{
+    private static readonly Lazy<Task<Instance>> Shared = new(() => StartInstanceAsync(isShared: true, clock: null, settings: []));
+
+    private Instance? _running;
+
+    private Instance Running => _running ?? throw new InvalidOperationException("The app is not started yet.");
+
+    public IServiceProvider Services => Running.Factory.Services;
+
+    public Uri Address => Running.Factory.ClientOptions.BaseAddress;
+
+    public Mailbox Mailbox => Running.Mailbox;
+
+    /// <summary>Bypasses the wall: only to look at what the app wrote.</summary>
+    public NpgsqlDataSource Admin => Services.GetRequiredService<Databases>().Admin;
+
+    /// <summary>An app of its own on a database of its own, or on the shared one. Dispose it.</summary>
+    public static async Task<TestApp> StartAsync(TimeProvider? clock = null, bool ownDatabase = false, params (string Name, string Value)[] settings) =>
+        new() { _running = await StartInstanceAsync(!ownDatabase, clock, settings) };
+
+    public async Task InitializeAsync() => _running ??= await Shared.Value;
+
+    public async Task DisposeAsync()
+    {
+        if (_running is not null && (!Shared.IsValueCreated || _running != await Shared.Value))
+        {
+            await _running.Factory.DisposeAsync();
+        }
+    }
+
+    /// <summary>A browser without scripts: keeps cookies, follows nothing.</summary>
+    public HttpClient NewClient() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer(), AutomaticDecompression = DecompressionMethods.All })
+        {
+            BaseAddress = Address,
+        };
+
+    private static async Task<Instance> StartInstanceAsync(bool isShared, TimeProvider? clock, (string Name, string Value)[] settings)
+    {
+        var database = await TestServer.NewDatabaseAsync(isShared ? "teamcost" : null);
+        var data = Path.Combine(TestServer.Folder, Path.GetRandomFileName());
+        var factory = new Factory(clock,
+        [
+            ("ConnectionStrings:TeamCost", database),
+            ("TeamCost:DataDirectory", data),
+            ("TeamCost:Jobs:Enabled", "false"),
+            ("TeamCost:RateLimits:sign-in", "100000"),
+            ("TeamCost:RateLimits:mail", "100000"),
+            ("TeamCost:RateLimits:ingestion", "100000"),
+            ("TeamCost:RateLimits:api", "100000"),
+            ("Logging:LogLevel:Default", "Warning"),
+            .. settings,
+        ]);
+        factory.UseKestrel(0);
+        factory.StartServer();
+        return new Instance(factory, new Mailbox(data));
+    }
+
+    private sealed record Instance(Factory Factory, Mailbox Mailbox);
+
+    private sealed class Factory(TimeProvider? clock, (string Name, string Value)[] settings) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            foreach (var (name, value) in settings)
+            {
+                builder.UseSetting(name, value);
+            }
+
+            builder.ConfigureServices(services =>
+            {
+                if (clock is not null)
+                {
+                    services.Replace(ServiceDescriptor.Singleton(clock));
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using TeamCost.Web.Platform.Database;
+
+namespace TeamCost.Web.Tests.Support;
+
+/// <summary>
+/// One throw-away PostgreSQL for the whole run, in the temporary folder, gone with the process. <c>KEEPDB=1</c> keeps its folder and prints how to open it.
+/// </summary>
+public static class TestServer
+{
+    private static readonly string[] Careless = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300", "autovacuum=off"];
+
+    private static readonly Lazy<Task<EmbeddedPostgres>> Running = new(StartAsync);
+
+    private static int _databases;
+
+    public static string Folder { get; } = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"teamcost-tests-{Environment.ProcessId}"));
+
+    public static bool KeepsDatabase => Environment.GetEnvironmentVariable("KEEPDB") is { Length: > 0 };
+
+    /// <summary>The superuser's way into an empty database of its own.</summary>
+    public static async Task<string> NewDatabaseAsync(string? name = null)
+    {
+        name ??= string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        var start = new NpgsqlConnectionStringBuilder((await Running.Value).ConnectionString);
+        await Roles.MakeDatabaseAsync(start, name, CancellationToken.None);
+        start.Database = name;
+        return start.ConnectionString;
+    }
+
+    private static async Task<EmbeddedPostgres> StartAsync()
+    {
+        RemoveOldFolders();
+        Reachability.MakeFolder(Folder);
+        var server = await EmbeddedPostgres.StartAsync(Path.Combine(Folder, "postgres"), Careless, NullLogger.Instance, CancellationToken.None);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            if (KeepsDatabase)
+            {
+                Console.Error.WriteLine($"Kept the test database in {Folder}.");
+            }
+            else
+            {
+                Directory.Delete(Folder, recursive: true);
+            }
+        };
+        return server;
+    }
+
+    /// <summary>A run that was killed could not clean up; its server is gone all the same.</summary>
+    private static void RemoveOldFolders()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), "teamcost-tests-*"))
+        {
+            var users = Path.Combine(folder, "postgres", "users.lock");
+            if (!KeepsDatabase && File.Exists(users) && Directory.GetLastWriteTimeUtc(folder) < DateTime.UtcNow.AddHours(-6))
+            {
+                using var alone = FolderLock.TryExclusive(users);
+                if (alone is not null)
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+        }
+    }
+}
