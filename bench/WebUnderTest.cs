@@ -65,7 +65,7 @@ internal sealed class WebUnderTest : IAsyncDisposable
         await Database.DisposeAsync();
         if (_process is { HasExited: false })
         {
-            using var stop = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            using var stop = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
             await stop.WaitForExitAsync();
             await _process.WaitForExitAsync();
         }

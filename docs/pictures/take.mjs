@@ -1,0 +1,98 @@
+// Takes the pictures of this folder: starts the app with the demo organization on a new data folder, and photographs its pages at two widths and in two
+// themes. Needs what the tests need (Chromium, Chrome or Edge) and a build of src/Web.Tests, which brings the browser driver.
+//
+//   dotnet build src/Web.Tests && node docs/pictures/take.mjs
+import { spawn, execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, readdirSync, writeFileSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { palette } from './palette.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '..', '..');
+const { chromium } = await import(join(root, 'src/Web.Tests/bin/Debug/net10.0/.playwright/package/index.mjs'));
+const address = 'http://localhost:5391';
+const widths = { phone: { width: 390, height: 844 }, wide: { width: 1440, height: 900 } };
+
+const server = await start();
+const browser = await chromium.launch({ executablePath: findBrowser(), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+try {
+  for (const theme of ['dark', 'light']) {
+    for (const [size, viewport] of Object.entries(widths)) {
+      await takeAll(theme, size, viewport);
+    }
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}
+
+const pictures = readdirSync(here).filter((name) => name.endsWith('.png'));
+console.log(`${pictures.length} pictures, ${Math.round(pictures.reduce((sum, name) => sum + statSync(join(here, name)).size, 0) / 1000)} kB`);
+
+async function takeAll(theme, size, viewport) {
+  const context = await browser.newContext({ baseURL: address, viewport, colorScheme: theme, reducedMotion: 'reduce', deviceScaleFactor: 1 });
+  const page = await context.newPage();
+  const take = async (name, path) => {
+    const answer = await page.goto(path);
+    if (answer.status() !== 200) {
+      throw new Error(`${path} answered ${answer.status()}`);
+    }
+
+    await page.evaluate(() => document.fonts.ready);
+    const png = await page.screenshot({ animations: 'disabled' });
+    writeFileSync(join(here, `${name}-${size}-${theme}.png`), palette(png));
+  };
+
+  await take('sign-up', '/register');
+  await page.goto('/sign-in');
+  await page.fill('input[name=Email]', server.email);
+  await page.fill('input[name=Password]', server.password);
+  await page.click('main form button[type=submit], main form button:not([type])');
+  await page.waitForURL('**/o/**');
+  const org = server.org;
+  await take('dashboard', `/o/${org}`);
+  await take('spend', `/o/${org}/spend`);
+  await take('people', `/o/${org}/people`);
+  await take('person', await page.getAttribute('a[data-testid=person-link]', 'href'));
+  await take('tokens', `/o/${org}/tokens`);
+  await context.close();
+}
+
+/** The app on its own data, and the sign-in that it prints. */
+async function start() {
+  const data = mkdtempSync(join(tmpdir(), 'teamcost-pictures-'));
+  chmodSync(data, 0o755);
+  const app = spawn('dotnet', ['run', '--project', join(root, 'src/Web'), '--', '--demo', '--urls', address, `--TeamCost:DataDirectory=${data}`], { cwd: root });
+  let said = '';
+  app.stdout.on('data', (chunk) => { said += chunk; });
+  app.stderr.on('data', (chunk) => { said += chunk; });
+  for (let tries = 0; !said.includes('TeamCost is running'); tries++) {
+    if (tries > 1200 || app.exitCode !== null) {
+      throw new Error(`The app did not start:\n${said}`);
+    }
+
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+
+  const [, email] = /(\S+@\S+)/.exec(said);
+  const [, password] = /[Pp]assword:?\s+(\S+)/.exec(said);
+  return {
+    email,
+    password,
+    org: /\/o\/([a-z0-9-]+)/.exec(said)?.[1] ?? 'demo',
+    stop: async () => {
+      const ended = new Promise((resolve) => app.once('exit', resolve));
+      app.kill('SIGTERM');
+      await ended;
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+function findBrowser() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'msedge'];
+  const found = process.env.PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))).find(existsSync);
+  return found ?? execFileSync('which', names).toString().split('\n')[0];
+}
