@@ -2,5 +2,9 @@ namespace TeamCost.Cli;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static async Task<int> Main(string[] args)
+    {
+        using var cli = CliContext.ForThisMachine();
+        return (int)await App.RunAsync(args, cli);
+    }
 }

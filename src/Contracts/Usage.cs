@@ -43,7 +43,8 @@ public readonly record struct TokenCounts(
 /// others, because the amount would then cover only a part of the line.
 /// </param>
 [method: JsonConstructor]
-public readonly record struct RateClass(string Tier = Tiers.Standard, string Region = "", int? Band = 0, bool Recorded = false)
+public readonly record struct RateClass(
+    string Tier = Tiers.Standard, string Region = "", [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Band = 0, bool Recorded = false)
 {
     /// <summary>Prompt thresholds in tokens that any known price list uses, ascending.</summary>
     public static readonly IReadOnlyList<int> Bands = [0, 32_000, 100_000, 128_000, 200_000, 256_000, 272_000];

@@ -104,6 +104,16 @@ public sealed class PriceBookTests
     }
 
     [Fact]
+    public void An_unknown_band_stays_unknown_on_the_wire()
+    {
+        var line = new UsageLine(new DateOnly(2026, 11, 2), null, "droid", "anthropic", "m", null, new RateClass(Band: null), default, 1, 0);
+
+        var json = System.Text.Json.JsonSerializer.Serialize(line, ContractsJson.Default.UsageLine);
+
+        System.Text.Json.JsonSerializer.Deserialize(json, ContractsJson.Default.UsageLine).ShouldBe(line);
+    }
+
+    [Fact]
     public void The_provider_decides_between_two_sellers_of_one_model()
     {
         InputPrice("groq", "openai/gpt-oss-120b").ShouldBe(0.15m);

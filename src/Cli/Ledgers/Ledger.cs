@@ -1,0 +1,120 @@
+using System.Globalization;
+using TeamCost.Cli.Tools;
+
+namespace TeamCost.Cli.Ledgers;
+
+/// <summary>
+/// What this machine has seen of its tools' logs. It makes the next scan quick and outlives the logs: tools delete and rewrite theirs.
+/// One process at a time holds it.
+/// </summary>
+internal sealed class Ledger : IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _path;
+    private readonly FileStream _lock;
+    private readonly LogScanner _scanner;
+    private List<LogFileState> _files;
+    private bool _mustSave;
+
+    private Ledger(string path, FileStream held, LogScanner scanner, LedgerFile.Content content, string? warning)
+    {
+        _path = path;
+        _lock = held;
+        _scanner = scanner;
+        _files = content.Files;
+        (Words, Store, Warning) = (content.Words, content.Store, warning);
+        _mustSave = warning is not null;
+    }
+
+    public Words Words { get; }
+
+    public EventStore Store { get; }
+
+    public IReadOnlyList<LogFileState> Files => _files;
+
+    /// <summary>What went wrong with the file itself and what was done about it.</summary>
+    public string? Warning { get; }
+
+    public static async Task<Ledger> OpenAsync(CliEnvironment environment, IReadOnlyList<ILogSource> sources, TimeProvider time, CancellationToken ct)
+    {
+        PrivateFiles.MakeFolder(environment.StateFolder);
+        var path = Path.Combine(environment.StateFolder, "ledger.bin");
+        var held = await HoldAsync(path + ".lock", time, ct);
+        try
+        {
+            var (content, warning) = Load(path, time);
+            return new Ledger(path, held, new LogScanner(sources, environment), content, warning);
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Reads what is new in the logs. Whatever happens afterwards, it is kept.</summary>
+    public ScanReport Scan(Action<long, long> progress, CancellationToken ct)
+    {
+        var (report, files) = _scanner.Scan(Words, _files, Store, progress, ct);
+        _files = files;
+        if (report.HasChanged || _mustSave)
+        {
+            LedgerFile.Write(_path, PreviousOf(_path), Words, _files, Store);
+            _mustSave = false;
+        }
+
+        return report;
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static string PreviousOf(string path) => path + ".previous";
+
+    private static (LedgerFile.Content Content, string? Warning) Load(string path, TimeProvider time)
+    {
+        string? warning = null;
+        foreach (var candidate in (ReadOnlySpan<string>)[path, PreviousOf(path)])
+        {
+            try
+            {
+                if (LedgerFile.Read(candidate) is { } content)
+                {
+                    return (content, warning);
+                }
+            }
+            catch (InvalidDataException e)
+            {
+                var aside = $"{candidate}.damaged-{time.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)}";
+                File.Move(candidate, aside, overwrite: true);
+                warning = $"The ledger was damaged ({e.Message}). It is set aside as {aside}; the logs are read again.";
+            }
+            catch (NotSupportedException)
+            {
+                throw new CliException($"{candidate} was written by a newer teamcost. Update this one, or set TEAMCOST's state folder (XDG_STATE_HOME) elsewhere.");
+            }
+        }
+
+        return (new LedgerFile.Content(new Words([]), [], new EventStore([], 0)), warning);
+    }
+
+    private static async Task<FileStream> HoldAsync(string path, TimeProvider time, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (time.GetElapsedTime(started) < _patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), time, ct);
+            }
+            catch (IOException)
+            {
+                throw new CliException("Another teamcost has been reading the logs for a minute. Try again when it is done.");
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using TeamCost.Cli.Tools;
+
+namespace TeamCost.Cli.Ledgers;
+
+/// <summary>What a scan found out besides the events.</summary>
+/// <param name="FilesRead">Files that were new or had changed.</param>
+/// <param name="BytesRead">Bytes that had to be read.</param>
+/// <param name="Unreadable">Files that could not be opened, with the reason.</param>
+internal sealed record ScanReport(int Files, int FilesRead, long BytesRead, IReadOnlyList<string> Unreadable, bool HasChanged);
+
+/// <summary>Finds logs, reads what is new in them with several workers, and merges it into the store.</summary>
+internal sealed class LogScanner(IReadOnlyList<ILogSource> sources, CliEnvironment environment)
+{
+    public (ScanReport Report, List<LogFileState> Files) Scan(
+        Words words, IReadOnlyCollection<LogFileState> known, EventStore store, Action<long, long> progress, CancellationToken ct)
+    {
+        var states = known.ToDictionary(state => state.Path, StringComparer.Ordinal);
+        var kept = new List<LogFileState>(states.Count);
+        var work = new List<Work>();
+        foreach (var source in sources)
+        {
+            Sort(source, states, kept, work);
+        }
+
+        var files = kept.Count + work.Count;
+        var read = new ConcurrentBag<LogFileState>();
+        var unreadable = new ConcurrentBag<string>();
+        var total = work.Sum(item => Math.Max(0, item.Stat.Size - (item.Known?.Offset ?? 0)));
+        var done = 0L;
+        var changed = 0;
+        if (work.Count > 0)
+        {
+            Rank(work);
+            RunWorkers(work, worker => ReadAll(worker, bytes => progress(Interlocked.Add(ref done, bytes), total)));
+        }
+
+        kept.AddRange(read);
+        var report = new ScanReport(files, work.Count, done, [.. unreadable.Order(StringComparer.Ordinal)], HasChanged: changed > 0 || work.Count > 0 || kept.Count != states.Count);
+        return (report, kept);
+
+        void ReadAll(IEnumerator<Work> items, Action<long> count)
+        {
+            var readers = new Dictionary<ILogSource, LogFileReader>();
+            var events = new List<UsageEvent>();
+            try
+            {
+                while (Next(items) is { } item)
+                {
+                    ct.ThrowIfCancellationRequested();
+                    if (!readers.TryGetValue(item.Source, out var reader))
+                    {
+                        readers.Add(item.Source, reader = new LogFileReader(item.Source.NewReader(words)));
+                    }
+
+                    events.Clear();
+                    try
+                    {
+                        var tool = (byte)Array.IndexOf(EventWords.Tools, item.Source.Tool);
+                        read.Add(reader.Read(item.Path, tool, item.Source.ReaderVersion, item.Stat, item.Known, events, count, ct));
+                    }
+                    catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                    {
+                        unreadable.Add($"{item.Path}: {e.Message}");
+                        if (item.Known is not null)
+                        {
+                            read.Add(item.Known);
+                        }
+                    }
+
+                    lock (store)
+                    {
+                        changed |= store.Merge(events, item.Rank) ? 1 : 0;
+                    }
+                }
+            }
+            finally
+            {
+                foreach (var reader in readers.Values)
+                {
+                    reader.Dispose();
+                }
+            }
+        }
+    }
+
+    private void Sort(ILogSource source, Dictionary<string, LogFileState> states, List<LogFileState> kept, List<Work> work)
+    {
+        foreach (var path in source.FindFiles(environment).Distinct(StringComparer.Ordinal))
+        {
+            if (FileStat.Of(path) is not { } stat)
+            {
+                continue;
+            }
+
+            if (states.TryGetValue(path, out var state) && state.Stat == stat && state.ReaderVersion == source.ReaderVersion)
+            {
+                kept.Add(state);
+            }
+            else
+            {
+                work.Add(new Work(source, path, stat, state));
+            }
+        }
+    }
+
+    // Of equal tellings the one in the file written last long ago is the original; a resumed session's copy is younger.
+    private static void Rank(List<Work> work)
+    {
+        var rank = 0;
+        foreach (var item in work.OrderBy(item => item.Stat.ModifiedTicks).ThenBy(item => item.Path, StringComparer.Ordinal))
+        {
+            item.Rank = rank++;
+        }
+
+        // Largest first, so that the workers end together.
+        work.Sort((a, b) => b.Stat.Size.CompareTo(a.Stat.Size));
+    }
+
+    private static void RunWorkers(List<Work> work, Action<IEnumerator<Work>> run)
+    {
+        IEnumerator<Work> items = work.GetEnumerator();
+        var count = Math.Min(Math.Clamp(Environment.ProcessorCount, 2, 8), work.Count);
+        if (count == 1)
+        {
+            run(items);
+            return;
+        }
+
+        Task.WaitAll([.. Enumerable.Range(0, count).Select(_ => Task.Factory.StartNew(
+            () => run(items), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))]);
+    }
+
+    private static Work? Next(IEnumerator<Work> items)
+    {
+        lock (items)
+        {
+            return items.MoveNext() ? items.Current : null;
+        }
+    }
+
+    private sealed class Work(ILogSource source, string path, FileStat stat, LogFileState? known)
+    {
+        public ILogSource Source { get; } = source;
+
+        public string Path { get; } = path;
+
+        public FileStat Stat { get; } = stat;
+
+        public LogFileState? Known { get; } = known;
+
+        public int Rank { get; set; }
+    }
+}

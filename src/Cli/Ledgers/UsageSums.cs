@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using TeamCost.Cli.Tools;
+using TeamCost.Contracts;
+using TeamCost.Contracts.Pricing;
+
+namespace TeamCost.Cli.Ledgers;
+
+/// <summary>What may not share a line: everything that decides the price, the hour, and (when asked for) the session.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct SumKey(
+    int Hour, int Model, int Session, short Provider, byte Tool, byte Tier, byte Region, byte Band, byte Grain, bool IsRecorded)
+{
+    public override int GetHashCode() =>
+        unchecked((Hour * 31) + (Model * 7919) + (Session * 104_729) + (Band * 17) + (Tier * 5) + (Region * 3) + (IsRecorded ? 1 : 0) + (Tool * 613) + (Provider * 1009));
+}
+
+/// <summary>Events of one key, added up.</summary>
+internal struct UsageSum
+{
+    public TokenCounts Tokens;
+    public long Requests;
+    public long WebSearches;
+    public decimal RecordedUsd;
+
+    /// <summary>Folder of the earliest event.</summary>
+    public int Project;
+    public long FirstMs;
+    public long LastMs;
+
+    public void Add(in UsageEvent e)
+    {
+        if (FirstMs == 0 || e.InstantMs < FirstMs)
+        {
+            (FirstMs, Project) = (e.InstantMs, e.Project);
+        }
+
+        LastMs = Math.Max(LastMs, e.InstantMs);
+        Tokens += e.Tokens;
+        Requests += e.Requests;
+        WebSearches += e.WebSearches;
+        RecordedUsd += e.IsRecorded ? e.RecordedUsd : 0m;
+    }
+}
+
+/// <summary>The events added up by hour: what reports and syncs are made of.</summary>
+internal sealed class UsageSums(Words words, Dictionary<SumKey, UsageSum> sums)
+{
+    private const long HourMs = 3_600_000;
+
+    public IEnumerable<KeyValuePair<SumKey, UsageSum>> All => sums;
+
+    public Words Words { get; } = words;
+
+    /// <param name="perSession">Sessions apart; otherwise one session number for all.</param>
+    public static UsageSums Of(EventStore store, Words words, bool perSession)
+    {
+        var sums = new Dictionary<SumKey, UsageSum>(1024);
+        foreach (ref readonly var e in store.Events)
+        {
+            var key = new SumKey(
+                (int)(e.InstantMs / HourMs), e.Model, perSession ? e.Session : 0, e.Provider, e.Tool, e.Tier, e.Region, e.Band, e.Grain, e.IsRecorded);
+            CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _).Add(e);
+        }
+
+        return new UsageSums(words, sums);
+    }
+
+    public static DateTimeOffset HourOf(SumKey key) => DateTimeOffset.FromUnixTimeMilliseconds(key.Hour * HourMs);
+
+    public static RateClass RateOf(SumKey key) => new(
+        EventWords.At(EventWords.Tiers, key.Tier),
+        EventWords.At(EventWords.Regions, key.Region),
+        key.Band == UsageEvent.UnknownBand ? null : RateClass.Bands[Math.Min(key.Band, RateClass.Bands.Count - 1)],
+        key.IsRecorded);
+
+    /// <summary>What the tool wrote where it wrote something, else the list value; null when neither is known.</summary>
+    public decimal? CostOf(SumKey key, UsageSum sum, PriceBook prices) => key.IsRecorded
+        ? sum.RecordedUsd
+        : prices.CostOf(EventWords.At(EventWords.Providers, key.Provider), Words[key.Model], RateOf(key), sum.Tokens, sum.WebSearches, HourOf(key))?.Total;
+}

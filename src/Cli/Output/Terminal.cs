@@ -1,0 +1,149 @@
+using System.Text;
+using Spectre.Console;
+
+namespace TeamCost.Cli.Output;
+
+internal enum Tone
+{
+    Plain,
+    Strong,
+    Dim,
+    Accent,
+    Good,
+    Bad,
+}
+
+/// <summary>Data goes to standard output, talk to standard error; colours only where somebody looks.</summary>
+internal sealed class Terminal(TextWriter output, TextWriter talk, bool isOutputTerminal, bool isTalkTerminal, int width)
+{
+    private IAnsiConsole? _console;
+
+    public TextWriter Output { get; } = output;
+
+    public TextWriter Talk { get; } = talk;
+
+    public bool IsOutputTerminal { get; } = isOutputTerminal;
+
+    public bool IsTalkTerminal { get; } = isTalkTerminal;
+
+    /// <summary>Columns of the terminal; without one there is no limit.</summary>
+    public int Width { get; } = width;
+
+    public bool UsesColor { get; set; } = isOutputTerminal;
+
+    public static Terminal OfThisProcess()
+    {
+        var isOutput = !Console.IsOutputRedirected;
+        var isTalk = !Console.IsErrorRedirected;
+        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 14) { AutoFlush = isOutput };
+        var talk = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Flush(output);
+        var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb" || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        return new Terminal(output, talk, isOutput, isTalk, isOutput ? WindowWidth() : int.MaxValue) { UsesColor = isOutput && !isDumb };
+    }
+
+    public void WriteLine(string text = "") => Output.WriteLine(text);
+
+    /// <summary>One line of differently toned pieces.</summary>
+    public void WriteLine(IEnumerable<(string Text, Tone Tone)> pieces)
+    {
+        if (!UsesColor)
+        {
+            Output.WriteLine(string.Concat(pieces.Select(piece => piece.Text)).TrimEnd());
+            return;
+        }
+
+        _console ??= AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.Standard, Out = new Wide(Output) });
+        _console.MarkupLine(string.Concat(pieces.Select(piece => Markup(piece.Text, piece.Tone))));
+    }
+
+    public void Say(string text) => Talk.WriteLine(text);
+
+    public void Warn(string text) => Talk.WriteLine($"warning: {text}");
+
+    public ExitCode Fail(string text, ExitCode code = ExitCode.Error)
+    {
+        Talk.WriteLine(UsesColor && IsTalkTerminal ? $"\e[31merror:\e[0m {text}" : $"error: {text}");
+        return code;
+    }
+
+    /// <summary>Asks without showing what is typed. Reads a line when the input is a pipe.</summary>
+    public string AskSecret(string question)
+    {
+        if (Console.IsInputRedirected)
+        {
+            return Console.In.ReadLine()?.Trim() ?? "";
+        }
+
+        Talk.Write(question);
+        var typed = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
+        {
+            if (key.Key == ConsoleKey.Backspace)
+            {
+                typed.Length = Math.Max(0, typed.Length - 1);
+            }
+            else if (!char.IsControl(key.KeyChar))
+            {
+                typed.Append(key.KeyChar);
+            }
+        }
+
+        Talk.WriteLine();
+        return typed.ToString().Trim();
+    }
+
+    private static string Markup(string text, Tone tone)
+    {
+        var escaped = Spectre.Console.Markup.Escape(text);
+        return tone switch
+        {
+            Tone.Strong => $"[bold]{escaped}[/]",
+            Tone.Dim => $"[grey]{escaped}[/]",
+            Tone.Accent => $"[cyan]{escaped}[/]",
+            Tone.Good => $"[green]{escaped}[/]",
+            Tone.Bad => $"[red]{escaped}[/]",
+            _ => escaped,
+        };
+    }
+
+    private static int WindowWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 20 and var width ? width : 80;
+        }
+        catch (IOException)
+        {
+            return 80;
+        }
+    }
+
+    // A reader that closed its pipe (head) is not our error.
+    private static void Flush(StreamWriter writer)
+    {
+        try
+        {
+            writer.Flush();
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    /// <summary>Our tables fit the terminal already; the drawing library must not wrap them again.</summary>
+    private sealed class Wide(TextWriter writer) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer { get; } = writer;
+
+        public bool IsTerminal => true;
+
+        public int Width => 10_000;
+
+        public int Height => 100;
+
+        public void SetEncoding(Encoding encoding)
+        {
+        }
+    }
+}

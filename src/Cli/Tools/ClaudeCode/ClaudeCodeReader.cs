@@ -1,0 +1,498 @@
+using System.Text;
+using System.Text.Json;
+
+namespace TeamCost.Cli.Tools.ClaudeCode;
+
+/// <summary>
+/// Reads replies out of Claude Code's transcript lines. No string is made of a line's text; the few that are kept (model, session,
+/// folder) repeat from line to line and are looked up by their bytes first.
+/// </summary>
+internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogReader
+{
+    // A request that claims more is damage, not usage.
+    private const long MostTokens = 100_000_000_000;
+
+    private readonly LastWord _models = new(words);
+    private readonly LastWord _sessions = new(words);
+    private readonly LastWord _projects = new(words);
+    private readonly byte[] _keyBytes = new byte[256];
+    private string _sessionOfFile = "";
+
+    public ReadOnlySpan<byte> Mark => "\"usage\":"u8;
+
+    public void Start(string path) => _sessionOfFile = SessionOf(path);
+
+    public bool Read(ReadOnlySpan<byte> line, List<UsageEvent> events)
+    {
+        var count = events.Count;
+        try
+        {
+            var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = 1024 });
+            var record = new Record();
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            var usable = ReadRecord(ref reader, ref record);
+            // Whatever follows the closing brace on the line makes it broken.
+            if (reader.Read())
+            {
+                return false;
+            }
+
+            return !usable || Emit(line, ref record, events);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            events.RemoveRange(count, events.Count - count);
+            return false;
+        }
+    }
+
+    /// <summary>What is remembered of a line: places of strings, values of numbers.</summary>
+    private ref struct Record
+    {
+        public Record()
+        {
+        }
+
+        public ReadOnlySpan<byte> Type;
+        public ReadOnlySpan<byte> MessageId;
+        public ReadOnlySpan<byte> RequestId;
+        public ReadOnlySpan<byte> Model;
+        public ReadOnlySpan<byte> Session;
+        public ReadOnlySpan<byte> Folder;
+        public bool SessionEscaped;
+        public bool FolderEscaped;
+        public bool IsSidechain;
+        public bool HasUsage;
+        public long InstantMs = long.MinValue;
+        public decimal CostUsd;
+        public Usage Usage;
+
+        /// <summary>Where the reply's iterations stand in the line.</summary>
+        public Range Iterations;
+    }
+
+    private struct Usage
+    {
+        public long Input;
+        public long Output;
+        public long CacheRead;
+        public long CacheWrite;
+        public bool HasCacheWrite;
+        public long Write5m;
+        public long Write1h;
+        public long Thinking;
+        public long Searches;
+        public byte Tier;
+        public byte Region;
+        public bool IsAbsurd;
+    }
+
+    /// <returns>False when the line is sound and holds nothing to count.</returns>
+    private static bool ReadRecord(scoped ref Utf8JsonReader reader, ref Record record)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("message"u8))
+            {
+                ReadMessage(ref reader, ref record);
+            }
+            else if (reader.ValueTextEquals("type"u8))
+            {
+                record.Type = Text(ref reader, out _);
+            }
+            else if (reader.ValueTextEquals("timestamp"u8))
+            {
+                ReadInstant(ref reader, ref record);
+            }
+            else if (reader.ValueTextEquals("requestId"u8))
+            {
+                record.RequestId = Text(ref reader, out _);
+            }
+            else if (reader.ValueTextEquals("sessionId"u8) || reader.ValueTextEquals("session_id"u8))
+            {
+                record.Session = Text(ref reader, out record.SessionEscaped);
+            }
+            else if (reader.ValueTextEquals("cwd"u8))
+            {
+                record.Folder = Text(ref reader, out record.FolderEscaped);
+            }
+            else if (reader.ValueTextEquals("isSidechain"u8))
+            {
+                reader.Read();
+                record.IsSidechain = reader.TokenType == JsonTokenType.True;
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("costUSD"u8))
+            {
+                reader.Read();
+                record.CostUsd = reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var cost) ? cost : 0m;
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("data"u8))
+            {
+                ReadProgress(ref reader, ref record);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        var isReply = record.Type.IsEmpty || record.Type.SequenceEqual("assistant"u8);
+        return record.HasUsage && (isReply || record.Type.SequenceEqual("progress"u8));
+    }
+
+    // A running agent's reply, told early inside the parent's file; the same ids follow in the agent's own file.
+    private static void ReadProgress(scoped ref Utf8JsonReader reader, ref Record record)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!reader.ValueTextEquals("message"u8) || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("message"u8))
+                {
+                    ReadMessage(ref reader, ref record);
+                    record.IsSidechain = true;
+                }
+                else if (reader.ValueTextEquals("timestamp"u8))
+                {
+                    ReadInstant(ref reader, ref record);
+                }
+                else if (reader.ValueTextEquals("requestId"u8))
+                {
+                    record.RequestId = Text(ref reader, out _);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+    }
+
+    private static void ReadMessage(scoped ref Utf8JsonReader reader, ref Record record)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("id"u8))
+            {
+                record.MessageId = Text(ref reader, out _);
+            }
+            else if (reader.ValueTextEquals("model"u8))
+            {
+                record.Model = Text(ref reader, out _);
+            }
+            else if (reader.ValueTextEquals("usage"u8) && reader.Read())
+            {
+                record.HasUsage = ReadUsage(ref reader, ref record.Usage, out record.Iterations);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static bool ReadUsage(scoped ref Utf8JsonReader reader, ref Usage usage, out Range iterations)
+    {
+        iterations = default;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return false;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("iterations"u8))
+            {
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                var isList = reader.TokenType == JsonTokenType.StartArray;
+                reader.Skip();
+                iterations = isList ? start..(int)reader.BytesConsumed : default;
+            }
+            else
+            {
+                ReadUsageField(ref reader, ref usage);
+            }
+        }
+
+        return true;
+    }
+
+    private static void ReadUsageField(scoped ref Utf8JsonReader reader, ref Usage usage)
+    {
+        if (reader.ValueTextEquals("input_tokens"u8))
+        {
+            usage.Input = Count(ref reader, ref usage);
+        }
+        else if (reader.ValueTextEquals("output_tokens"u8))
+        {
+            usage.Output = Count(ref reader, ref usage);
+        }
+        else if (reader.ValueTextEquals("cache_read_input_tokens"u8))
+        {
+            usage.CacheRead = Count(ref reader, ref usage);
+        }
+        else if (reader.ValueTextEquals("cache_creation_input_tokens"u8))
+        {
+            usage.CacheWrite = Count(ref reader, ref usage, out usage.HasCacheWrite);
+        }
+        else if (reader.ValueTextEquals("ephemeral_5m_input_tokens"u8))
+        {
+            usage.Write5m = Count(ref reader, ref usage);
+        }
+        else if (reader.ValueTextEquals("ephemeral_1h_input_tokens"u8))
+        {
+            usage.Write1h = Count(ref reader, ref usage);
+        }
+        else if (reader.ValueTextEquals("thinking_tokens"u8))
+        {
+            usage.Thinking = Count(ref reader, ref usage);
+        }
+        else if (reader.ValueTextEquals("web_search_requests"u8))
+        {
+            usage.Searches = Count(ref reader, ref usage);
+        }
+        else if (reader.ValueTextEquals("speed"u8))
+        {
+            usage.Tier = Text(ref reader, out _).SequenceEqual("fast"u8) ? (byte)1 : usage.Tier;
+        }
+        else if (reader.ValueTextEquals("service_tier"u8))
+        {
+            usage.Tier = usage.Tier == 1 ? usage.Tier : TierOf(Text(ref reader, out _));
+        }
+        else if (reader.ValueTextEquals("inference_geo"u8))
+        {
+            usage.Region = Text(ref reader, out _).SequenceEqual("us"u8) ? (byte)1 : (byte)0;
+        }
+        else if (reader.ValueTextEquals("cache_creation"u8) || reader.ValueTextEquals("server_tool_use"u8) || reader.ValueTextEquals("output_tokens_details"u8))
+        {
+            // Their fields have names of their own: read them as if they stood here.
+            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+            {
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    ReadUsageField(ref reader, ref usage);
+                }
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private static byte TierOf(ReadOnlySpan<byte> tier) =>
+        tier.SequenceEqual("priority"u8) ? (byte)2 : tier.SequenceEqual("flex"u8) ? (byte)3 : tier.SequenceEqual("batch"u8) ? (byte)4 : (byte)0;
+
+    private bool Emit(ReadOnlySpan<byte> line, ref Record record, List<UsageEvent> events)
+    {
+        if (record.Usage.IsAbsurd || record.InstantMs == long.MinValue)
+        {
+            return false;
+        }
+
+        if (record.Model.SequenceEqual("<synthetic>"u8))
+        {
+            return true;
+        }
+
+        var session = record.Session.IsEmpty ? words.NumberOf(_sessionOfFile) : _sessions.NumberOf(record.Session, record.SessionEscaped);
+        var template = new UsageEvent
+        {
+            InstantMs = record.InstantMs,
+            Session = session,
+            Project = _projects.NumberOf(record.Folder, record.FolderEscaped),
+            Request = EventKey.OfRequest(record.RequestId),
+            Flags = record.IsSidechain ? EventFlags.Sidechain : EventFlags.None,
+            ReaderVersion = readerVersion,
+        };
+
+        var main = template;
+        main.Requests = 1;
+        Fill(ref main, record.Usage, record.Model, record.MessageId);
+        if (record.CostUsd > 0 && record.CostUsd < 1_000_000)
+        {
+            main.Flags |= EventFlags.Recorded;
+            main.RecordedPicoUsd = (long)(record.CostUsd * 1_000_000_000_000m);
+        }
+
+        var identity = record.MessageId.IsEmpty ? Fingerprint(main) : record.MessageId;
+        (main.ReplyHigh, main.ReplyLow) = EventKey.Of(identity, default, 0);
+        if (main.Total > 0 || main.WebSearches > 0)
+        {
+            events.Add(main);
+        }
+
+        return record.Iterations.Equals(default) || EmitAdvisors(line[record.Iterations], template, identity, ref record, events);
+    }
+
+    // A second model's bill on top of the main usage; iterations of type "message" are inside it already.
+    private bool EmitAdvisors(ReadOnlySpan<byte> json, UsageEvent template, ReadOnlySpan<byte> identity, ref Record record, List<UsageEvent> events)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1024 });
+        reader.Read();
+        for (var index = 1; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            var usage = new Usage();
+            ReadOnlySpan<byte> model = default;
+            ReadOnlySpan<byte> type = default;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("type"u8))
+                {
+                    type = Text(ref reader, out _);
+                }
+                else if (reader.ValueTextEquals("model"u8))
+                {
+                    model = Text(ref reader, out _);
+                }
+                else if (reader.ValueTextEquals("iterations"u8))
+                {
+                    reader.Read();
+                    reader.Skip();
+                }
+                else
+                {
+                    ReadUsageField(ref reader, ref usage);
+                }
+            }
+
+            if (usage.IsAbsurd)
+            {
+                return false;
+            }
+
+            var advisor = template;
+            Fill(ref advisor, usage, model.IsEmpty ? record.Model : model, record.MessageId);
+            (advisor.ReplyHigh, advisor.ReplyLow) = EventKey.Of(identity, "advisor"u8, index);
+            if (type.SequenceEqual("advisor_message"u8) && advisor.Total > 0)
+            {
+                events.Add(advisor);
+            }
+        }
+
+        return true;
+    }
+
+    private void Fill(ref UsageEvent e, Usage usage, ReadOnlySpan<byte> model, ReadOnlySpan<byte> messageId)
+    {
+        // Where the split and the sum disagree the sum is right, and what the split does not explain lived five minutes.
+        var written = usage.HasCacheWrite ? usage.CacheWrite : usage.Write5m + usage.Write1h;
+        e.Input = usage.Input;
+        e.Output = usage.Output;
+        e.CacheRead = usage.CacheRead;
+        e.CacheWrite1h = Math.Min(usage.Write1h, written);
+        e.CacheWrite5m = written - e.CacheWrite1h;
+        e.Reasoning = Math.Min(usage.Thinking, usage.Output);
+        e.WebSearches = (int)Math.Min(usage.Searches, int.MaxValue);
+        e.Tier = usage.Tier;
+        e.Region = usage.Region;
+        e.Band = EventWords.BandOf(usage.Input + usage.CacheRead + written);
+        e.Model = model.IsEmpty ? words.NumberOf("unknown") : _models.NumberOf(model, escaped: model.Contains((byte)'\\'));
+        e.Provider = (short)ModelSeller.Of(model, messageId);
+    }
+
+    // No id at all: the same session, instant, model and counts are the same reply.
+    private ReadOnlySpan<byte> Fingerprint(UsageEvent e)
+    {
+        var text = $"{words[e.Session]}|{e.InstantMs}|{words[e.Model]}|{e.Input}|{e.Output}|{e.CacheRead}|{e.CacheWrite5m}|{e.CacheWrite1h}";
+        return Encoding.UTF8.GetByteCount(text) <= _keyBytes.Length
+            ? _keyBytes.AsSpan(0, Encoding.UTF8.GetBytes(text, _keyBytes))
+            : Encoding.UTF8.GetBytes(text);
+    }
+
+    private static long Count(scoped ref Utf8JsonReader reader, ref Usage usage) => Count(ref reader, ref usage, out _);
+
+    // Negative, absent and non-numeric counts are 0.
+    private static long Count(scoped ref Utf8JsonReader reader, ref Usage usage, out bool isNumber)
+    {
+        reader.Read();
+        isNumber = reader.TokenType == JsonTokenType.Number;
+        if (!isNumber)
+        {
+            reader.Skip();
+            return 0;
+        }
+
+        if (!reader.TryGetInt64(out var value))
+        {
+            value = reader.TryGetDouble(out var real) && Math.Abs(real) < MostTokens ? (long)real : MostTokens + 1;
+        }
+
+        usage.IsAbsurd |= value > MostTokens;
+        return Math.Clamp(value, 0, MostTokens);
+    }
+
+    private static void ReadInstant(scoped ref Utf8JsonReader reader, ref Record record)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String && Instants.TryParse(reader.ValueSpan, out var instant))
+        {
+            record.InstantMs = instant;
+        }
+        else if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var epoch) && Instants.TryFromEpoch(epoch, out instant))
+        {
+            record.InstantMs = instant;
+        }
+
+        reader.Skip();
+    }
+
+    /// <returns>The raw bytes between the quotes; empty for anything but a string.</returns>
+    private static ReadOnlySpan<byte> Text(scoped ref Utf8JsonReader reader, out bool escaped)
+    {
+        reader.Read();
+        escaped = reader.ValueIsEscaped;
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return reader.ValueSpan;
+        }
+
+        reader.Skip();
+        return default;
+    }
+
+    // projects/<slug>/<session>.jsonl or projects/<slug>/<session>/subagents/agent-x.jsonl
+    private static string SessionOf(string path)
+    {
+        var folder = Path.GetDirectoryName(path) ?? "";
+        return Path.GetFileName(folder) == "subagents"
+            ? Path.GetFileName(Path.GetDirectoryName(folder) ?? "")
+            : Path.GetFileNameWithoutExtension(path);
+    }
+}
