@@ -14,6 +14,9 @@ create table sources (
   self_declared boolean not null default false,
   created_at    timestamptz not null default now(),
   observed_at   timestamptz,
+  -- versions of the rules that read its lines, so that a batch need not look for older or newer readings when there are none
+  lowest_reader  integer,
+  highest_reader integer,
   primary key (org_id, id)
 );
 create unique index sources_by_nature on sources (org_id, kind, natural_key);
@@ -67,11 +70,12 @@ create table usage_lines (
   web_searches         bigint not null check (web_searches >= 0),
   reported_amount      numeric(24, 12),
   reported_currency    char(3),
-  -- list value by component in USD; all null when the model's price is unknown
+  -- list value by component in USD, each linear in its own counter; the line is unpriced where one is null
   list_input_usd       numeric(24, 12),
   list_output_usd      numeric(24, 12),
   list_cache_read_usd  numeric(24, 12),
-  list_cache_write_usd numeric(24, 12),
+  list_cache_write_5m_usd numeric(24, 12),
+  list_cache_write_1h_usd numeric(24, 12),
   list_search_usd      numeric(24, 12),
   reader_version       integer not null,
   observed_at          timestamptz not null,
@@ -81,31 +85,36 @@ create table usage_lines (
 create index usage_lines_by_model on usage_lines (org_id, provider, model);
 select org_wall('usage_lines');
 
--- The app role has rights on the parent only, so it asks for the partition of a month.
+-- The app role has rights on the parent only, so it asks for the partition of a month. The table is made beside and attached, because
+-- "create table … partition of" would lock out every reader of the parent.
 create function make_usage_month(in_month date) returns void
   language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
   first_day date := date_trunc('month', in_month)::date;
+  next_day date := (first_day + interval '1 month')::date;
   partition text := 'usage_lines_' || to_char(first_day, 'YYYY_MM');
 begin
   if to_regclass('public.' || partition) is null then
     perform pg_advisory_xact_lock(hashtext('make_usage_month'));
     if to_regclass('public.' || partition) is null then
-      execute format('create table public.%I partition of public.usage_lines for values from (%L) to (%L)',
-        partition, first_day, (first_day + interval '1 month')::date);
+      execute format('create table public.%I (like public.usage_lines including all)', partition);
+      execute format('alter table public.usage_lines attach partition public.%I for values from (%L) to (%L)',
+        partition, first_day, next_day);
     end if;
   end if;
 end $$;
 revoke execute on function make_usage_month(date) from public;
 grant execute on function make_usage_month(date) to teamcost_app, teamcost_admin;
 
--- When a source last spoke of a whole day: an older telling never replaces a newer one.
+-- When a source last spoke of a whole day, or of one identity's part of it (zero: of everybody): an older telling never replaces a
+-- newer one.
 create table source_days (
   org_id      uuid not null,
   source_id   uuid not null,
   day         date not null,
+  identity_id uuid not null,
   observed_at timestamptz not null,
-  primary key (org_id, source_id, day),
+  primary key (org_id, source_id, day, identity_id),
   foreign key (org_id, source_id) references sources (org_id, id) on delete cascade
 );
 select org_wall('source_days');

@@ -30,3 +30,11 @@ create table billing_modes (
   primary key (org_id, tool, user_id)
 );
 select org_wall('billing_modes');
+
+-- By which built-in price table (or file) an organization's lines were last priced; another one prices them again.
+create table price_states (
+  org_id    uuid primary key references organizations (org_id) on delete cascade,
+  version   varchar(80) not null,
+  priced_at timestamptz not null
+);
+select org_wall('price_states');

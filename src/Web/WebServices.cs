@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TeamCost.Web.Data;
+using TeamCost.Web.Features.Pricing;
+using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Database;
 using TeamCost.Web.Platform.Http;
 using TeamCost.Web.Platform.Jobs;
@@ -27,8 +29,12 @@ internal static class WebServices
         // Data
         services.AddDbContext<AppDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(provider.GetRequiredService<OrgStampInterceptor>()));
+            .AddInterceptors(provider.GetRequiredService<OrgStampInterceptor>(), provider.GetRequiredService<DirtyDayBell>()));
         services.AddTenancy();
+
+        // Features
+        services.AddPricing();
+        services.AddUsage();
 
         // Last: the clock starts when everything else is there
         services.AddJobs(configuration, jobs => jobs.AddSchedule());

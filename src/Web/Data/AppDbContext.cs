@@ -44,6 +44,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<DailySession> DailySessions => Set<DailySession>();
     public DbSet<RolledDay> RolledDays => Set<RolledDay>();
     public DbSet<OrgPrice> Prices => Set<OrgPrice>();
+    public DbSet<PriceState> PriceStates => Set<PriceState>();
     public DbSet<BillingMode> BillingModes => Set<BillingMode>();
 
     private Guid OrgId => org.Id ?? Guid.Empty;
@@ -74,6 +75,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         Wall<DailySession>(builder);
         Wall<RolledDay>(builder);
         Wall<OrgPrice>(builder);
+        Wall<PriceState>(builder);
         Wall<BillingMode>(builder);
 
         builder.ApplyHouseNames();

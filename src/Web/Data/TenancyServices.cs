@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using TeamCost.Web.Platform.Jobs;
 using TeamCost.Web.Platform.Tenancy;
 
 namespace TeamCost.Web.Data;
@@ -13,6 +14,9 @@ public static class TenancyServices
         services.AddScoped<OrgTransaction>();
         services.AddScoped<OrgStampInterceptor>();
         services.AddScoped<OrgTransactionFilter>();
+        services.AddSingleton<OrgBell>();
+        services.AddScoped<DirtyDayBell>();
+        services.AddScoped<DirtyDays>();
         services.AddScoped<IAuthorizationHandler, OrgRoleHandler>();
         services.AddSingleton<OrgRunner>();
         services.AddAuthorization(options => options.AddOrgPolicies());

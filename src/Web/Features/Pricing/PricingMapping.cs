@@ -29,3 +29,14 @@ internal sealed class BillingModeMapping : IEntityTypeConfiguration<BillingMode>
         mode.Property(m => m.Tool).HasMaxLength(64);
     }
 }
+
+internal sealed class PriceStateMapping : IEntityTypeConfiguration<PriceState>
+{
+    public void Configure(EntityTypeBuilder<PriceState> state)
+    {
+        state.ToTable("price_states");
+        state.HasKey(s => s.OrgId);
+        state.Property(s => s.OrgId).ValueGeneratedNever();
+        state.Property(s => s.Version).HasMaxLength(80);
+    }
+}

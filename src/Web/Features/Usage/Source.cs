@@ -42,6 +42,11 @@ public sealed class Source : IOrgOwned
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset? ObservedAt { get; private set; }
+
+    /// <summary>Lowest and highest version of the rules that read its lines.</summary>
+    public int? LowestReader { get; private set; }
+
+    public int? HighestReader { get; private set; }
 }
 
 /// <summary>A UTC day to roll up again; the generation keeps a mark that was set during a rollup.</summary>
@@ -64,6 +69,9 @@ public sealed class SourceDay : IOrgOwned
     public Guid SourceId { get; private init; }
 
     public DateOnly Day { get; private init; }
+
+    /// <summary>Whose part of the day; zero: everybody's.</summary>
+    public Guid IdentityId { get; private init; }
 
     public DateTimeOffset ObservedAt { get; private set; }
 }

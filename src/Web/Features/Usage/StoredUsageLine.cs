@@ -65,7 +65,9 @@ public sealed class StoredUsageLine : IOrgOwned
 
     public decimal? ListCacheReadUsd { get; private init; }
 
-    public decimal? ListCacheWriteUsd { get; private init; }
+    public decimal? ListCacheWrite5mUsd { get; private init; }
+
+    public decimal? ListCacheWrite1hUsd { get; private init; }
 
     public decimal? ListSearchUsd { get; private init; }
 

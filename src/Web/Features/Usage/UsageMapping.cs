@@ -20,7 +20,7 @@ internal sealed class SourceDayMapping : IEntityTypeConfiguration<SourceDay>
     public void Configure(EntityTypeBuilder<SourceDay> day)
     {
         day.ToTable("source_days");
-        day.HasKey(d => new { d.OrgId, d.SourceId, d.Day });
+        day.HasKey(d => new { d.OrgId, d.SourceId, d.Day, d.IdentityId });
     }
 }
 
@@ -50,7 +50,8 @@ internal sealed class StoredUsageLineMapping : IEntityTypeConfiguration<StoredUs
         line.Property(l => l.ListInputUsd).HasPrecision(24, 12);
         line.Property(l => l.ListOutputUsd).HasPrecision(24, 12);
         line.Property(l => l.ListCacheReadUsd).HasPrecision(24, 12);
-        line.Property(l => l.ListCacheWriteUsd).HasPrecision(24, 12);
+        line.Property(l => l.ListCacheWrite5mUsd).HasPrecision(24, 12);
+        line.Property(l => l.ListCacheWrite1hUsd).HasPrecision(24, 12);
         line.Property(l => l.ListSearchUsd).HasPrecision(24, 12);
     }
 }

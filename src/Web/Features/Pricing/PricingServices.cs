@@ -1,0 +1,11 @@
+namespace TeamCost.Web.Features.Pricing;
+
+public static class PricingServices
+{
+    public static IServiceCollection AddPricing(this IServiceCollection services)
+    {
+        services.AddSingleton<ServerPrices>();
+        services.AddScoped<OrgPriceBook>();
+        return services;
+    }
+}

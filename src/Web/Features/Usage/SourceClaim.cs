@@ -1,0 +1,103 @@
+namespace TeamCost.Web.Features.Usage;
+
+/// <summary>
+/// Who speaks, as far as the credential proves it. A batch's source comes from here, never from its body; the installation id only keeps
+/// a machine the same machine after a new login.
+/// </summary>
+public sealed record SourceClaim
+{
+    private SourceClaim() { }
+
+    public required SourceKind Kind { get; init; }
+
+    /// <summary>Empty for a device: its id is known once its row is open.</summary>
+    public string NaturalKey { get; private init; } = "";
+
+    public required string Name { get; init; }
+
+    public Guid? MachineId { get; private init; }
+
+    /// <summary>Whose lines they are when the lines name nobody.</summary>
+    public Guid? UserId { get; private init; }
+
+    public Guid? InstallationId { get; private init; }
+
+    public bool SelfDeclared { get; private init; }
+
+    /// <summary>Lines may name people.</summary>
+    public bool MayName { get; private init; }
+
+    /// <summary>A device token: the person's machine.</summary>
+    public static SourceClaim Device(Guid userId, Guid installationId, string? name) => new()
+    {
+        Kind = SourceKind.Device,
+        Name = Cut(name, "A device"),
+        UserId = userId,
+        InstallationId = installationId,
+    };
+
+    /// <summary>An ingest token: whoever holds it, from one installation.</summary>
+    public static SourceClaim Upload(Guid tokenId, Guid installationId, string? name) => new()
+    {
+        Kind = SourceKind.Upload,
+        NaturalKey = $"{tokenId:N}:{installationId:N}",
+        Name = Cut(name, "Uploads"),
+        SelfDeclared = true,
+        MayName = true,
+    };
+
+    /// <summary>Day totals by a person's own token. Where the token's machine is known, they may tell of the same usage as its logs.</summary>
+    public static SourceClaim OwnTotals(Guid tokenId, Guid userId, Guid? deviceId, string name) => new()
+    {
+        Kind = SourceKind.Upload,
+        NaturalKey = $"sync:{tokenId:N}",
+        Name = Cut(name, "Day totals"),
+        MachineId = deviceId ?? tokenId,
+        UserId = userId,
+    };
+
+    /// <summary>Day totals by a shared token, which says whose they are.</summary>
+    public static SourceClaim SharedTotals(Guid tokenId, string name) => new()
+    {
+        Kind = SourceKind.Upload,
+        NaturalKey = $"sync:{tokenId:N}",
+        Name = Cut(name, "Day totals"),
+        SelfDeclared = true,
+        MayName = true,
+    };
+
+    /// <summary>The tools' own telemetry, sent with a person's token.</summary>
+    public static SourceClaim Telemetry(string naturalKey, string name, Guid? machineId, Guid? userId, bool selfDeclared) => new()
+    {
+        Kind = SourceKind.Otlp,
+        NaturalKey = naturalKey,
+        Name = Cut(name, "Telemetry"),
+        MachineId = machineId,
+        UserId = userId,
+        SelfDeclared = selfDeclared,
+        MayName = true,
+    };
+
+    /// <summary>A provider account.</summary>
+    public static SourceClaim Connection(Guid connectionId, string name) => new()
+    {
+        Kind = SourceKind.Connection,
+        NaturalKey = connectionId.ToString("N"),
+        Name = Cut(name, "A connection"),
+        MayName = true,
+    };
+
+    /// <summary>Typed by hand.</summary>
+    public static SourceClaim Manual(string name) => new()
+    {
+        Kind = SourceKind.Manual,
+        NaturalKey = "manual",
+        Name = Cut(name, "Typed by hand"),
+        MayName = true,
+    };
+
+    internal SourceClaim On(Guid deviceId) => this with { NaturalKey = deviceId.ToString("N"), MachineId = deviceId };
+
+    private static string Cut(string? name, string otherwise) =>
+        string.IsNullOrWhiteSpace(name) ? otherwise : name.Trim() is { Length: > 120 } longer ? longer[..120] : name.Trim();
+}
