@@ -76,7 +76,7 @@ internal static class LineCopy
             WriteOrNull(copy, line.Rate.Band, NpgsqlDbType.Integer);
             copy.Write(line.Rate.Recorded, NpgsqlDbType.Boolean);
             copy.Write(line.Grain, NpgsqlDbType.Text);
-            WriteOrNull(copy, prepared.Identity.Length == 0 ? null : identities[prepared.Identity], NpgsqlDbType.Uuid);
+            WriteOrNull(copy, prepared.Identity.Length == 0 ? null : (Guid?)identities[prepared.Identity], NpgsqlDbType.Uuid);
             copy.Write(line.Project ?? "", NpgsqlDbType.Text);
             WriteCounts(copy, prepared);
             WritePrices(copy, LinePrice.Of(prepared, prices));

@@ -1,3 +1,5 @@
+using TeamCost.Web.Platform.Commands;
+
 namespace TeamCost.Web.Features.Usage;
 
 public static class UsageServices
@@ -5,6 +7,10 @@ public static class UsageServices
     public static IServiceCollection AddUsage(this IServiceCollection services)
     {
         services.AddScoped<UsageRecorder>();
+        services.AddScoped<RollUp>();
+        services.AddScoped<RollupMarker>();
+        services.AddHostedService<RollupWaker>();
+        services.AddHostCommand<RollupRebuild>("rollups rebuild");
         return services;
     }
 }

@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using TeamCost.Web.Data;
+using TeamCost.Web.Platform.Tenancy;
+
+namespace TeamCost.Web.Features.Usage;
+
+/// <summary>
+/// Recomputes the dirty days of the current organization from their lines, by the counting rules of this folder's README. One transaction a
+/// round: a crash leaves the days dirty, and a mark set meanwhile is kept by its generation.
+/// </summary>
+public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit, TimeProvider clock)
+{
+    public const string ChangedChannel = "org_changed";
+
+    /// <summary>Organizations with something to roll up, for <see cref="OrgRunner"/>.</summary>
+    public const string UnscopedDirtyOrgs = "select distinct org_id from dirty_days";
+
+    private const int DaysPerRound = 31;
+
+    // Step by step; each text says what it does.
+    private static readonly string[] Steps = ["RollLines", "RollSessions", "RollClient", "RollCounted", "RollPlaced"];
+    private static readonly string[] Writes = ["WriteDailyUsage", "WriteHourlyUsage", "WriteDailySources", "WriteDailySessions", "WriteRolledDays"];
+    private static readonly string[] Rollups = ["daily_usage", "hourly_usage", "daily_sources", "daily_sessions"];
+
+    /// <returns>How many days were rolled up.</returns>
+    public async Task<int> RunAsync(CancellationToken ct)
+    {
+        var days = 0;
+        for (var round = DaysPerRound; round == DaysPerRound; days += round)
+        {
+            round = await RoundAsync(ct);
+        }
+
+        return days;
+    }
+
+    private NpgsqlConnection Connection => (NpgsqlConnection)db.Database.GetDbConnection();
+
+    private async Task<int> RoundAsync(CancellationToken ct)
+    {
+        await using var transaction = await unit.BeginAsync(ct);
+        if (!await IsMineAsync(ct) || await DirtyAsync(ct) is not { Count: > 0 } dirty)
+        {
+            return 0;
+        }
+
+        var days = dirty.Select(one => one.Day).ToArray();
+        await ComputeAsync(days, ct);
+        await ExecuteAsync(
+            "delete from dirty_days d using unnest($2::date[], $3::bigint[]) done(day, generation) " +
+            "where d.org_id = $1 and d.day = done.day and d.generation = done.generation",
+            [org.RequiredId, days, dirty.Select(one => one.Generation).ToArray()], ct);
+        await ExecuteAsync("select pg_notify($1, $2)", [ChangedChannel, org.RequiredId.ToString()], ct);
+        await transaction.CommitAsync(ct);
+        return days.Length;
+    }
+
+    // Another process may be at it: it will see what we see, or its next round will.
+    private async Task<bool> IsMineAsync(CancellationToken ct)
+    {
+        await using var command = Command("select pg_try_advisory_xact_lock(hashtextextended('rollup:' || $1, 0))", [org.RequiredId.ToString("N")]);
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private async Task<List<(DateOnly Day, long Generation)>> DirtyAsync(CancellationToken ct)
+    {
+        // Newest first: people look at today.
+        await using var command = Command("select day, generation from dirty_days where org_id = $1 order by day desc limit $2", [org.RequiredId, DaysPerRound]);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var dirty = new List<(DateOnly, long)>();
+        while (await rows.ReadAsync(ct))
+        {
+            dirty.Add((rows.GetFieldValue<DateOnly>(0), rows.GetInt64(1)));
+        }
+
+        dirty.Sort();
+        return dirty;
+    }
+
+    private async Task ComputeAsync(DateOnly[] days, CancellationToken ct)
+    {
+        // Fresh temporary tables have no statistics; a nested loop over a wrong guess takes minutes where a hash takes a second.
+        await ExecuteAsync("set local enable_nestloop = off", [], ct);
+        await ExecuteAsync("set local work_mem = '64MB'", [], ct);
+        object[] all = [org.RequiredId, days, org.TimeZone.Id, clock.GetUtcNow()];
+        foreach (var step in Steps)
+        {
+            await ExecuteAsync(SqlText.Of<RollUp>(step), all, ct);
+        }
+
+        foreach (var table in Rollups)
+        {
+            await ExecuteAsync($"delete from {table} where org_id = $1 and utc_day = any ($2)", all, ct);
+        }
+
+        foreach (var write in Writes)
+        {
+            await ExecuteAsync(SqlText.Of<RollUp>(write), all, ct);
+        }
+    }
+
+    private NpgsqlCommand Command(string sql, object[] values)
+    {
+        var command = new NpgsqlCommand(sql, Connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return command;
+    }
+
+    private async Task ExecuteAsync(string sql, object[] values, CancellationToken ct)
+    {
+        await using var command = Command(sql, values);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}
