@@ -95,6 +95,7 @@ internal sealed class HandUpsert(NpgsqlDataSource database)
         await copy.WriteAsync(row.Cost?.Output ?? 0, NpgsqlDbType.Numeric);
         await copy.WriteAsync(row.Cost?.CacheRead ?? 0, NpgsqlDbType.Numeric);
         await copy.WriteAsync(row.Cost?.CacheWrite ?? 0, NpgsqlDbType.Numeric);
+        await copy.WriteAsync(0m, NpgsqlDbType.Numeric);
         await copy.WriteAsync(row.Cost?.WebSearch ?? 0, NpgsqlDbType.Numeric);
         await copy.WriteAsync(1, NpgsqlDbType.Integer);
         await copy.WriteAsync(row.ObservedAt, NpgsqlDbType.TimestampTz);

@@ -3,12 +3,12 @@
 insert into usage_lines (
   org_id, day, source_id, key, hour, day_kind, tool, provider, model, session, tier, region, band, recorded, grain, project,
   input, output, cache_read, cache_write_5m, cache_write_1h, reasoning, requests, web_searches,
-  list_input_usd, list_output_usd, list_cache_read_usd, list_cache_write_usd, list_search_usd, reader_version, observed_at)
+  list_input_usd, list_output_usd, list_cache_read_usd, list_cache_write_5m_usd, list_cache_write_1h_usd, list_search_usd, reader_version, observed_at)
 select
   $1::uuid, day, md5($1::uuid || ' source ' || person)::uuid, md5($1::uuid || ' ' || g)::uuid, 7 + at % 12, 'utc', model.tool, model.provider, model.name,
   md5($1::uuid || ' ' || place || ' ' || at % 23)::uuid, 'standard', '', 0, false, 'request', project.name,
   input, output, cache_read, cache_write, 0, 0, 1 + r % 30, 0,
-  input * model.usd / 1e6, output * model.usd * 5 / 1e6, cache_read * model.usd / 1e7, cache_write * model.usd * 1.25 / 1e6, 0,
+  input * model.usd / 1e6, output * model.usd * 5 / 1e6, cache_read * model.usd / 1e7, cache_write * model.usd * 1.25 / 1e6, 0, 0,
   1, (day + 1)::timestamptz
 from (
   select g, place, $3::date + (place % $4::int)::int as day, (place / $4::int)::int as person, abs(hashint8(g)) as r,

@@ -1,4 +1,5 @@
 using Quartz;
+using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Jobs;
 
 namespace TeamCost.Web;
@@ -9,6 +10,7 @@ internal static class Schedule
     public static void AddSchedule(this IQuartzBuilder jobs)
     {
         //                                s m h dom mon dow     (UTC)
+        jobs.Run<RollUpUsageJob>         ("10 * * * * ?");
         jobs.Run<Platform.Jobs.TidyJob>  ("0 17 3 * * ?");
     }
 }

@@ -156,7 +156,7 @@ public sealed class UsageRecorder(
             ]);
         await using var row = await command.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
-        return new OpenedSource(row.GetGuid(0), row.IsDBNull(1) ? null : row.GetInt32(1), row.IsDBNull(2) ? null : row.GetInt32(2));
+        return new OpenedSource(row.GetGuid(0), row.GetInt32(1), row.GetInt32(2));
     }
 
     private async Task<Dictionary<string, Guid>> OpenIdentitiesAsync(IEnumerable<string> names, DateTimeOffset now, CancellationToken ct)
@@ -168,7 +168,7 @@ public sealed class UsageRecorder(
             return found;
         }
 
-        await ExecuteAsync(SqlText.Of<UsageRecorder>("OpenIdentities"), ct, org.RequiredId, now, wanted);
+        await ExecuteAsync(SqlText.Of<UsageRecorder>("OpenIdentities"), ct, org.RequiredId, now, wanted, wanted.Select(_ => Guid.CreateVersion7()).ToArray());
         await using var command = Command("select lower(name), id from identities where org_id = $1 and lower(name) = any ($2)", [org.RequiredId, wanted]);
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
@@ -209,7 +209,7 @@ public sealed class UsageRecorder(
         return days;
     }
 
-    private sealed record OpenedSource(Guid Id, int? LowestReader, int? HighestReader);
+    private sealed record OpenedSource(Guid Id, int LowestReader, int HighestReader);
 
     private sealed record Written(HashSet<DateOnly> Days, int Changed, int Vanished);
 }

@@ -1,9 +1,9 @@
 -- New names get a row, unassigned unless the name is the confirmed e-mail of a member. Ordered, so that two batches never wait for
 -- each other.
 insert into identities (org_id, id, name, state, user_id, first_seen_at, assigned_at)
-select $1, uuidv7(), name, case when member.id is null then 'unassigned' else 'person' end, member.id, $2,
+select $1, wanted.id, name, case when member.id is null then 'unassigned' else 'person' end, member.id, $2,
   case when member.id is null then null else $2 end
-from unnest($3::text[]) name
+from unnest($3::text[], $4::uuid[]) wanted(name, id)
 left join lateral (
   select u.id from users u join memberships m on m.user_id = u.id
   where u.normalized_email = upper(name) and u.email_confirmed

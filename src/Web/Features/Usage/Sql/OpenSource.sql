@@ -8,4 +8,4 @@ on conflict (org_id, kind, natural_key) do update set
   observed_at = greatest(sources.observed_at, excluded.observed_at),
   lowest_reader = least(sources.lowest_reader, excluded.lowest_reader),
   highest_reader = greatest(sources.highest_reader, excluded.highest_reader)
-returning sources.id, old.lowest_reader, old.highest_reader
+returning id, lowest_reader, highest_reader
