@@ -239,7 +239,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
 
         var server = await LaunchUnderKeeperAsync(log, ct);
-        while (Postmaster.IsAlive(server, _data) || await IsStartingAsync(server, ct))
+        while (Postmaster.IsAlive(server, _data, isServing: false))
         {
             if (Postmaster.Find(_data) is { IsReady: true } ready)
             {
@@ -265,22 +265,6 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         using var keeper = Process.Start(start) ?? throw Failed(log);
         var line = await keeper.StandardOutput.ReadLineAsync(ct);
         return int.TryParse(line, CultureInfo.InvariantCulture, out var pid) ? pid : throw Failed(log);
-    }
-
-    /// <summary>Between fork and exec the new process still carries the shell's words.</summary>
-    private async Task<bool> IsStartingAsync(int pid, CancellationToken ct)
-    {
-        for (var tries = 0; tries < 40 && File.Exists($"/proc/{pid}/stat"); tries++)
-        {
-            if (Postmaster.IsAlive(pid, _data))
-            {
-                return true;
-            }
-
-            await Task.Delay(5, ct);
-        }
-
-        return false;
     }
 
     private IEnumerable<string> Settings()

@@ -23,7 +23,7 @@ internal sealed partial record Postmaster(int Pid, int Port, string SocketFolder
             return null;
         }
 
-        if (lines.Length < 5 || !int.TryParse(lines[0], CultureInfo.InvariantCulture, out var pid) || !IsAlive(pid, data))
+        if (lines.Length < 5 || !int.TryParse(lines[0], CultureInfo.InvariantCulture, out var pid) || !IsAlive(pid, data, isServing: true))
         {
             return null;
         }
@@ -35,7 +35,8 @@ internal sealed partial record Postmaster(int Pid, int Port, string SocketFolder
 
     public static string PidFile(string data) => Path.Combine(data, "postmaster.pid");
 
-    public static bool IsAlive(int pid, string data)
+    /// <param name="isServing">False to count also the moment between fork and exec, in which a new process still carries the words of the shell.</param>
+    public static bool IsAlive(int pid, string data, bool isServing)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -54,7 +55,7 @@ internal sealed partial record Postmaster(int Pid, int Port, string SocketFolder
         {
             // Empty for a zombie; somebody else's words when the number was given away again.
             var words = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/cmdline")).Split('\0');
-            return words.Contains(data, StringComparer.Ordinal);
+            return words.Contains(data, StringComparer.Ordinal) && (!isServing || words[0].EndsWith("/postgres", StringComparison.Ordinal));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

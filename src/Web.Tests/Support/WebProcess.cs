@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Npgsql;
+
+namespace TeamCost.Web.Tests.Support;
+
+/// <summary>The built web host in a process of its own, which a test may kill.</summary>
+public sealed partial class WebProcess : IAsyncDisposable
+{
+    private const int Interrupt = 2;
+    private static readonly HttpClient Browser = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    private readonly Process _process;
+
+    private WebProcess(Process process, Uri address) => (_process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    public static WebProcess Start(string data, bool asNobody = false)
+    {
+        var program = Path.Combine(RepositoryRoot.Path, "src", "Web", AppContext.BaseDirectory[AppContext.BaseDirectory.IndexOf("bin" + Path.DirectorySeparatorChar, StringComparison.Ordinal)..], "TeamCost.Web.dll");
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+        string[] words = ["dotnet", program, "--urls", address.OriginalString, "--TeamCost:DataDirectory", data, "--TeamCost:Jobs:Enabled", "false"];
+        if (asNobody)
+        {
+            words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--", .. words];
+        }
+
+        var start = new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        start.Environment.Remove("ConnectionStrings__TeamCost");
+        start.Environment["HOME"] = data;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new WebProcess(process, address);
+    }
+
+    /// <summary>The superuser's way into the database of a data folder, past the app.</summary>
+    public static async Task<NpgsqlConnection> OpenDatabaseAsync(string data)
+    {
+        var folder = Path.Combine(data, "postgres");
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder
+        {
+            Host = Path.Combine(folder, "run"),
+            Username = "postgres",
+            Password = await File.ReadAllTextAsync(Path.Combine(folder, "password")),
+            Database = "teamcost",
+            Pooling = false,
+        }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public static int? ServerOf(string data)
+    {
+        var file = Path.Combine(data, "postgres", "data", "postmaster.pid");
+        try
+        {
+            var pid = int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture);
+            return File.ReadAllText($"/proc/{pid}/cmdline").Contains(data, StringComparison.Ordinal) ? pid : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public async Task UntilHealthyAsync() => await Eventually.AsyncTrue(IsHealthyAsync, "the app answers /health with ok");
+
+    public async Task<bool> IsHealthyAsync()
+    {
+        try
+        {
+            using var answer = await Browser.GetAsync(new Uri(Address, "health"));
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>As Ctrl-C does.</summary>
+    public async Task<int> InterruptAsync()
+    {
+        SendSignal(_process.Id, Interrupt).ShouldBe(0);
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    internal static partial int SendSignal(int pid, int signal);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
