@@ -23,28 +23,48 @@ public sealed class SpendQuery(AppDbContext db, CurrentOrg org)
         (await ByAsync(filter, perDay: false, [], ct)).Single().Sums;
 
     /// <summary>Groups in no particular order; groups without rows are missing (without any grouping there is exactly one row).</summary>
-    public async Task<IReadOnlyList<SpendRow>> ByAsync(SpendFilter filter, bool perDay, IReadOnlyList<Dimension> by, CancellationToken ct)
+    public async Task<IReadOnlyList<SpendRow>> ByAsync(SpendFilter filter, bool perDay, IReadOnlyList<Dimension> by, CancellationToken ct) =>
+        (await SetsAsync(filter, [new SpendSet(perDay, by)], ct))[0];
+
+    /// <summary>Several groupings of the same rows in one statement and one scan; the answers in the order of the questions.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<SpendRow>>> SetsAsync(SpendFilter filter, IReadOnlyList<SpendSet> sets, CancellationToken ct)
     {
-        var columns = (perDay ? ["day"] : Array.Empty<string>()).Concat(by.Select(SpendSql.Column)).ToList();
-        var group = string.Join(", ", columns);
+        var columns = sets.SelectMany(s => s.Columns).Distinct().ToList();
+        // GROUPING() needs a column; with none there is one set, the whole.
+        var mark = columns.Count == 0 ? "0" : $"grouping({string.Join(", ", columns)})";
+        var different = sets.Select(s => string.Join(", ", s.Columns)).Distinct();
         var sql = $"""
-            /* Usage.Spend */ select {(group.Length > 0 ? group + ", " : "")}{Sums}
-            from daily_usage {SpendSql.Where} {(group.Length > 0 ? "group by " + group : "")}
+            /* Usage.Spend */ select {mark}{string.Concat(columns.Select(c => ", " + c))}, {Sums}
+            from daily_usage {SpendSql.Where}
+            {(columns.Count == 0 ? "" : $"group by grouping sets ({string.Join(", ", different.Select(s => $"({s})"))})")}
             """;
         await using var command = SpendSql.Command(db, org, sql, filter);
         await using var row = await command.ExecuteReaderAsync(ct);
-        var rows = new List<SpendRow>();
+        var found = new Dictionary<int, List<SpendRow>>();
+        var marks = sets.Select(s => s.Mark(columns)).ToList();
         while (await row.ReadAsync(ct))
         {
-            var at = perDay ? 1 : 0;
-            var keys = by.Select((dimension, i) => SpendSql.Key(row, at + i, dimension)).ToArray();
-            rows.Add(new SpendRow(perDay ? row.GetFieldValue<DateOnly>(0) : null, keys, SumsAt(row, columns.Count)));
+            var which = row.GetInt32(0);
+            var set = sets[marks.IndexOf(which)];
+            if (!found.TryGetValue(which, out var rows))
+            {
+                found[which] = rows = [];
+            }
+
+            rows.Add(Row(row, set, columns));
         }
 
-        return rows;
+        return [.. marks.Select(m => found.GetValueOrDefault(m) ?? [])];
     }
 
-    internal static SpendSums SumsAt(NpgsqlDataReader row, int at) => new()
+    private static SpendRow Row(NpgsqlDataReader row, SpendSet set, List<string> columns)
+    {
+        var keys = set.By.Select(dimension => SpendSql.Key(row, 1 + columns.IndexOf(SpendSql.Column(dimension)), dimension)).ToArray();
+        var day = set.PerDay ? row.GetFieldValue<DateOnly>(1 + columns.IndexOf(SpendSet.Day)) : (DateOnly?)null;
+        return new SpendRow(day, keys, SumsAt(row, 1 + columns.Count));
+    }
+
+    private static SpendSums SumsAt(NpgsqlDataReader row, int at) => new()
     {
         BilledUsd = row.GetDecimal(at),
         EstimatedUsd = row.GetDecimal(at + 1),
@@ -64,4 +84,15 @@ public sealed class SpendQuery(AppDbContext db, CurrentOrg org)
         WebSearches = row.GetInt64(at + 15),
         UnpricedTokens = row.GetInt64(at + 16),
     };
+}
+
+/// <summary>One way to group: per day or not, by any dimensions.</summary>
+public sealed record SpendSet(bool PerDay, IReadOnlyList<Dimension> By)
+{
+    internal const string Day = "day";
+
+    internal IEnumerable<string> Columns => (PerDay ? [Day] : Array.Empty<string>()).Concat(By.Select(SpendSql.Column));
+
+    /// <summary>What GROUPING() answers for this set: a bit for each column that is not in it.</summary>
+    internal int Mark(List<string> columns) => columns.Aggregate(0, (mark, column) => (mark << 1) | (Columns.Contains(column) ? 0 : 1));
 }

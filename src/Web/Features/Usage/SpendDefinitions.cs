@@ -1,0 +1,27 @@
+using TeamCost.Web.Platform.Ui;
+
+namespace TeamCost.Web.Features.Usage;
+
+/// <summary>What the numbers mean, in the words of the people who pay.</summary>
+internal static class SpendDefinitions
+{
+    private const string Rollup = "The daily sums of every source of this organization, by days of its time zone.";
+
+    public static readonly IReadOnlyList<Definition> All =
+    [
+        new("spend", "Spend", "Money for the use of AI tools. Billed amounts where a provider told us its bill; elsewhere an estimate from tokens and prices.",
+            "Billed + estimated. Usage that a seat covers is not counted again, and a provider's day is never both billed and estimated.", Rollup),
+        new("forecast", "Forecast for the month", "What this month will cost if the days go on as they did.",
+            "Spent so far + for each remaining day the average of the last 28 complete days.", Rollup),
+        new("tokens", "Tokens", "Everything that is billed as a token: input, output, cache reads and cache writes. Reasoning lies inside output.",
+            "Input + output + cache reads + cache writes.", Rollup),
+        new("people", "Active people", "Different members who used any tool. Names that are not assigned to a member are not counted.",
+            "Distinct people with at least one usage line in the range; days do not add up to it.", Rollup),
+        new("value", "Value at list price", "What the same tokens would cost at the public list price, whoever pays. Seats make it differ from spend.",
+            "Tokens × the dated price of their hour; the tool's own figure where the rules trust it.", "The dated price table and your own price rows."),
+        new("components", "Cost by component", "Where the value comes from: fresh input, output, the cache, and server-side searches.",
+            "The price of each kind of token × its count; amounts that a tool wrote itself stand apart as recorded.", "The dated price table and your own price rows."),
+        new("unpriced", "Tokens without a price", "Tokens of models that no price is known for. They are in the token counts and in no amount.",
+            "Counted until a price is known; then past days are priced too.", Rollup),
+    ];
+}
