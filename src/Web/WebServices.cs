@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TeamCost.Web.Data;
+using TeamCost.Web.Features.Dashboard;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Database;
@@ -32,9 +33,11 @@ internal static class WebServices
             .AddInterceptors(provider.GetRequiredService<OrgStampInterceptor>(), provider.GetRequiredService<DirtyDayBell>()));
         services.AddTenancy();
 
-        // Features
+        // Features, by rank
         services.AddPricing();
         services.AddUsage();
+        services.AddSpend();
+        services.AddDashboard();
 
         // Last: the clock starts when everything else is there
         services.AddJobs(configuration, jobs => jobs.AddSchedule());

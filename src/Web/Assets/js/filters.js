@@ -1,20 +1,36 @@
-/** With scripts a choice acts at once: the form's own button steps aside, and empty fields stay out of the address. */
+/** With scripts a choice acts at once: the form's own button steps aside. */
 export function attach(form) {
   for (const button of form.querySelectorAll('[data-without-scripts]')) {
     button.hidden = true;
   }
 
-  form.querySelector('[data-find]')?.addEventListener('input', (event) => {
-    const wanted = event.target.value.trim().toLowerCase();
-    for (const item of form.querySelectorAll('[data-name]')) {
-      item.hidden = !item.dataset.name.includes(wanted);
+  form.addEventListener('input', (event) => {
+    if (event.target.matches('[data-find]')) {
+      find(event.target);
     }
   });
-  form.addEventListener('submit', () => {
-    for (const field of form.elements) {
-      if (field.name && field.value === '') {
-        field.disabled = true;
-      }
+  // Before htmx sees the change: what was typed to find a name is no choice, and a chosen day means chosen days.
+  form.addEventListener('change', (event) => {
+    if (event.target.matches('[data-find]')) {
+      event.stopImmediatePropagation();
+    } else if (event.target.type === 'date') {
+      form.querySelector('[name=range][value=custom]').checked = true;
     }
-  });
+
+    count(event.target.closest('details'));
+  }, true);
+}
+
+function find(field) {
+  const wanted = field.value.trim().toLowerCase();
+  for (const item of field.parentElement.querySelectorAll('[data-name]')) {
+    item.hidden = !item.dataset.name.includes(wanted);
+  }
+}
+
+function count(menu) {
+  const on = menu?.querySelectorAll('input:checked').length;
+  if (menu) {
+    menu.querySelector('[data-count]').textContent = on || '';
+  }
 }

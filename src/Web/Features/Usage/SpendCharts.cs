@@ -8,20 +8,21 @@ namespace TeamCost.Web.Features.Usage;
 public static class SpendCharts
 {
     public const int MaxSeries = 6;
-    private const string Others = "others";
+    public const string Others = "others";
 
     /// <summary>The largest groups of a dimension as series, most first; the rest is "others".</summary>
     public static IReadOnlyList<Series> SeriesOf(Dimension by, SpendMeasure measure, IReadOnlyList<SpendRow> rows, SpendLabels labels, SpendLinks links)
     {
         var keys = rows.GroupBy(r => r.Key).Select(g => (g.Key, Value: g.Sum(r => measure.Of(r.Sums)))).Where(g => g.Value != 0)
             .OrderByDescending(g => Math.Abs(g.Value)).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key).ToList();
-        var shown = keys.Count <= MaxSeries + 1 ? keys : keys.Take(MaxSeries).ToList();
-        var colors = SeriesColors.Of(by, [.. shown.Take(SeriesColors.Count)]);
+        var shown = keys.Take(MaxSeries).ToList();
+        var colors = SeriesColors.Of(by, shown);
         var series = shown.Select((key, i) => new Series(
             key, labels.Of(by, key), IsNobody(key) ? 0 : colors[i].Slot, IsNobody(key) ? 0 : colors[i].Texture, key == SpendScope.OtherTeams ? null : links.Only(by, key))).ToList();
         if (keys.Count > shown.Count)
         {
-            series.Add(new Series(Others, $"{keys.Count - shown.Count} others", 0));
+            var rest = keys.Count - shown.Count;
+            series.Add(new Series(Others, rest == 1 ? "1 other" : $"{rest} others", 0));
         }
 
         return series;

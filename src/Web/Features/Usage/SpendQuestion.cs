@@ -7,6 +7,9 @@ namespace TeamCost.Web.Features.Usage;
 /// <summary>A filter read from an address, and a sentence for each part of it that made no sense (that part is left out).</summary>
 public sealed record SpendQuestion(SpendFilter Filter, IReadOnlyList<string> Problems)
 {
+    /// <summary>The range whose days are chosen by hand; a named range wins over days.</summary>
+    public const string Custom = "custom";
+
     /// <param name="query">The query string: <c>range</c> or <c>from</c> and <c>to</c>, and any of <c>model tool provider project team person</c>, repeated.</param>
     /// <param name="today">Today in the organization's zone.</param>
     public static SpendQuestion Read(IEnumerable<KeyValuePair<string, StringValues>> query, DateOnly today)
@@ -30,22 +33,19 @@ public sealed record SpendQuestion(SpendFilter Filter, IReadOnlyList<string> Pro
     {
         SpendRanges.TryDays(SpendRanges.Default, today, out var usual);
         var plain = new SpendFilter(usual, SpendRanges.Default);
-        if (words.TryGetValue("from", out var from) | words.TryGetValue("to", out var to))
+        var named = words.GetValueOrDefault("range")?.FirstOrDefault() ?? Custom;
+        if (named == Custom)
         {
-            return Chosen(from?.FirstOrDefault(), to?.FirstOrDefault(), today, problems) is { } days ? new SpendFilter(days) : plain;
+            var (from, to) = (words.GetValueOrDefault("from")?.FirstOrDefault(), words.GetValueOrDefault("to")?.FirstOrDefault());
+            return (from ?? to) is not null && Chosen(from, to, today, problems) is { } days ? new SpendFilter(days) : plain;
         }
 
-        if (!words.TryGetValue("range", out var range) || range.Count == 0)
+        if (SpendRanges.TryDays(named, today, out var known))
         {
-            return plain;
+            return new SpendFilter(known, named);
         }
 
-        if (SpendRanges.TryDays(range[0], today, out var named))
-        {
-            return new SpendFilter(named, range[0]);
-        }
-
-        problems.Add($"There is no range “{Cut(range[0])}”; these are the last 30 days. Known ranges: {string.Join(", ", SpendRanges.All.Select(r => r.Key))}.");
+        problems.Add($"There is no range “{Cut(named)}”; these are the last 30 days. Known ranges: {string.Join(", ", SpendRanges.All.Select(r => r.Key))}.");
         return plain;
     }
 

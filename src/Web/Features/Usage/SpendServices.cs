@@ -11,6 +11,7 @@ public static class SpendServices
         services.AddScoped<SpendQuery>();
         services.AddScoped<ActivePeopleQuery>();
         services.AddScoped<SpendOptionsQuery>();
+        services.AddScoped<DataHealthQuery>();
         foreach (var definition in SpendDefinitions.All)
         {
             services.AddSingleton(definition);

@@ -37,14 +37,19 @@ internal static class SpendSql
 
     public static NpgsqlCommand Command(AppDbContext db, CurrentOrg org, string sql, SpendFilter filter)
     {
-        // Outside a unit of work the wall shows no rows, and an empty page would look like the truth.
-        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Spend is read inside a unit of work.");
-        var command = new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+        var command = Command(db, sql);
         Bind(command.Parameters, org, filter);
         return command;
     }
 
-    public static void Bind(NpgsqlParameterCollection parameters, CurrentOrg org, SpendFilter filter)
+    public static NpgsqlCommand Command(AppDbContext db, string sql)
+    {
+        // Outside a unit of work the wall shows no rows, and an empty page would look like the truth.
+        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Spend is read inside a unit of work.");
+        return new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+    }
+
+    private static void Bind(NpgsqlParameterCollection parameters, CurrentOrg org, SpendFilter filter)
     {
         parameters.Add(new NpgsqlParameter { Value = org.RequiredId });
         parameters.Add(new NpgsqlParameter { Value = filter.Days.First });

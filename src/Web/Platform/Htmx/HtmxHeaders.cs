@@ -13,5 +13,8 @@ public static class HtmxHeaders
 
     public const string Trigger = "HX-Trigger";
     public const string Redirect = "HX-Redirect";
+    /// <summary>What the address bar shows while htmx asks.</summary>
+    public const string CurrentUrl = "HX-Current-URL";
+
     public const string PushUrl = "HX-Push-Url";
 }

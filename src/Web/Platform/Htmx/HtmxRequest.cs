@@ -17,4 +17,17 @@ public static class HtmxRequest
     /// <summary>Tells other regions of the page that something changed; they listen with <c>hx-trigger="name from:body"</c>.</summary>
     public static void Announce(this HttpResponse response, string eventName) =>
         response.Headers.Append(HtmxHeaders.Trigger, eventName);
+
+    /// <summary>
+    /// After a swap the address bar shows what the region shows, in its short form. A region that only refreshed itself adds no step to the
+    /// browser's history.
+    /// </summary>
+    public static void KeepAddress(this HttpResponse response, HttpRequest request, string address)
+    {
+        var current = request.Headers[HtmxHeaders.CurrentUrl].ToString();
+        if (request.WantsFragment() && !current.EndsWith(address, StringComparison.Ordinal))
+        {
+            response.Headers[HtmxHeaders.PushUrl] = address;
+        }
+    }
 }

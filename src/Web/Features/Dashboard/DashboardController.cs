@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Mvc;
+using TeamCost.Web.Features.Usage;
+using TeamCost.Web.Platform.Htmx;
+using TeamCost.Web.Platform.Tenancy;
+
+namespace TeamCost.Web.Features.Dashboard;
+
+[Route("o/{org}")]
+public sealed class DashboardController(DashboardQuery dashboard, CurrentOrg org, TimeProvider clock) : OrgController
+{
+    [HttpGet]
+    public async Task<IActionResult> Index(string? by, CancellationToken ct)
+    {
+        var asked = SpendQuestion.Read(Request.Query, org.Today(clock));
+        var page = await dashboard.RunAsync(asked, Request.Path, DimensionWords.TryParse(by, out var wanted) ? wanted : null, ct);
+        Response.KeepAddress(Request, page.Links.Here);
+        return PageOrFragment(page.Health.IsEmpty ? "Start" : "Index", page.Health.IsEmpty ? "_Start" : "_Dashboard", page);
+    }
+}
