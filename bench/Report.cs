@@ -30,12 +30,13 @@ internal sealed class Report(BenchOptions options, WebUnderTest web)
 
     public void Pages() => Line($"""
 
-        | page or region ({options.Requests} requests each) | p50 large | p95 large | p50 small | p95 small | p95 large / small |
-        |---|--:|--:|--:|--:|--:|
+        | page or region ({options.Requests} requests each, ms) | large p50 | p95 | small p50 | p95 | p95 large / small | wide p50 | p95 |
+        |---|--:|--:|--:|--:|--:|--:|--:|
         """);
 
-    public void Page(string page, string? region, Percentiles large, Percentiles small) => Line(
-        $"| `{page}`{(region is null ? "" : $" → `#{region}`")} | {large.At(0.5):n1} | {large.At(0.95):n1} | {small.At(0.5):n1} | {small.At(0.95):n1} | {large.At(0.95) / small.At(0.95):n2} |");
+    public void Page(string page, string? region, Percentiles large, Percentiles small, Percentiles wide) => Line(
+        $"| `{page}`{(region is null ? "" : $" → `#{region}`")} | {large.At(0.5):n1} | {large.At(0.95):n1} | {small.At(0.5):n1} | {small.At(0.95):n1} "
+        + $"| {large.At(0.95) / small.At(0.95):n2} | {wide.At(0.5):n1} | {wide.At(0.95):n1} |");
 
     public void Memory(string when, (long Now, long Most) memory) =>
         Line($"\nMemory of the web process {when}: {memory.Now:n0} MB, at most {memory.Most:n0} MB.\n");

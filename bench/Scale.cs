@@ -8,19 +8,21 @@ namespace TeamCost.Bench;
 /// </summary>
 internal sealed class Scale(WebUnderTest web, BenchOptions options, Report report)
 {
-    public const int Days = 90;
-    public const int People = 25;
+    /// <summary>The pair that is compared: as many cells of person, model and day as the small one has lines, so that both have the same rollup.</summary>
+    public static readonly Shape Pair = new(Days: 30, People: 11, Models: 3, SessionsPerDay: 89, ProjectsPerPerson: 1);
 
-    private const int Others = 30;
+    /// <summary>A larger company: many cells, as the others have too.</summary>
+    public static readonly Shape Wide = new(Days: 90, People: 25, Models: 5, SessionsPerDay: 23, ProjectsPerPerson: 2);
+
+    private const int Others = 20;
 
     public static DateOnly LastDay => DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
-
-    public static DateOnly FirstDay => LastDay.AddDays(1 - Days);
 
     public async Task<Account> MakeAsync()
     {
         var large = await web.MakeAccountAsync("owner@example.com", "large");
         await web.MakeAccountAsync("owner@example.com", "small");
+        await web.MakeAccountAsync("owner@example.com", "wide");
         if (await CountAsync("select count(*) from usage_lines where org_id = (select org_id from org_slugs where slug = 'large')") >= options.OwnLines)
         {
             report.Progress("pages: the lines are there from an earlier run");
@@ -28,19 +30,20 @@ internal sealed class Scale(WebUnderTest web, BenchOptions options, Report repor
         }
 
         var watch = Stopwatch.StartNew();
-        for (var month = FirstDay; month <= LastDay.AddMonths(1); month = month.AddMonths(1))
+        for (var month = Wide.FirstDay; month <= LastDay.AddMonths(1); month = month.AddMonths(1))
         {
             await RunAsync("select make_usage_month($1)", month);
         }
 
         await RunAsync(Sql.Text("make-people.sql"));
-        var work = new Queue<(Guid Org, long Lines)>();
-        work.Enqueue((await OrgAsync("large"), options.OwnLines));
-        work.Enqueue((await OrgAsync("small"), options.FewLines));
-        var rest = Math.Max(0, options.Lines - options.OwnLines - options.FewLines);
+        var work = new Queue<(Guid Org, long Lines, Shape Shape)>();
+        work.Enqueue((await OrgAsync("large"), options.OwnLines, Pair));
+        work.Enqueue((await OrgAsync("small"), options.FewLines, Pair));
+        work.Enqueue((await OrgAsync("wide"), options.OwnLines, Wide));
+        var rest = Math.Max(0, options.Lines - (2 * options.OwnLines) - options.FewLines);
         for (var n = 0; n < Others; n++)
         {
-            work.Enqueue((await MakeOtherAsync(n), rest / Others));
+            work.Enqueue((await MakeOtherAsync(n), rest / Others, Wide));
         }
 
         // Two at a time: as many as the machine that this was written on has processors.
@@ -57,7 +60,7 @@ internal sealed class Scale(WebUnderTest web, BenchOptions options, Report repor
                     return;
                 }
 
-                await FillAsync(next.Org, next.Lines);
+                await FillAsync(next.Org, next.Lines, next.Shape);
             }
         }));
         report.Progress($"pages: lines made in {watch.Elapsed.TotalSeconds:n0} s");
@@ -100,12 +103,13 @@ internal sealed class Scale(WebUnderTest web, BenchOptions options, Report repor
         return org;
     }
 
-    private async Task FillAsync(Guid org, long lines)
+    private async Task FillAsync(Guid org, long lines, Shape shape)
     {
         await RunAsync(Sql.Text("make-crew.sql"), org);
-        await RunAsync(Sql.Text("make-team-members.sql"), org, FirstDay);
-        await RunAsync(Sql.Text("make-lines.sql"), org, lines, FirstDay, Days);
-        await RunAsync(Sql.Text("mark-days.sql"), org, FirstDay, Days);
+        await RunAsync(Sql.Text("make-team-members.sql"), org, Wide.FirstDay);
+        await RunAsync(
+            Sql.Text("make-lines.sql"), org, lines, shape.FirstDay, shape.Days, shape.People, shape.Models, shape.SessionsPerDay, shape.ProjectsPerPerson);
+        await RunAsync(Sql.Text("mark-days.sql"), org, shape.FirstDay, shape.Days);
         report.Progress($"pages: {lines:n0} lines of one organization");
     }
 
@@ -119,4 +123,10 @@ internal sealed class Scale(WebUnderTest web, BenchOptions options, Report repor
 
         await command.ExecuteNonQueryAsync();
     }
+}
+
+/// <summary>Whose and what the lines of an organization are.</summary>
+internal sealed record Shape(int Days, int People, int Models, int SessionsPerDay, int ProjectsPerPerson)
+{
+    public DateOnly FirstDay => Scale.LastDay.AddDays(1 - Days);
 }
