@@ -10,7 +10,7 @@ internal static class Schedule
     public static void AddSchedule(this IQuartzBuilder jobs)
     {
         //                                s m h dom mon dow     (UTC)
-        jobs.Run<RollUpUsageJob>         ("10 * * * * ?");
-        jobs.Run<Platform.Jobs.TidyJob>  ("0 17 3 * * ?");
+        jobs.Run<RollUpUsageJob>("10 * * * * ?");
+        jobs.Run<Platform.Jobs.TidyJob>("0 17 3 * * ?");
     }
 }
