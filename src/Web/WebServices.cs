@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TeamCost.Web.Data;
+using TeamCost.Web.Features.Accounts;
 using TeamCost.Web.Features.Dashboard;
+using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Database;
@@ -32,12 +34,15 @@ internal static class WebServices
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .AddInterceptors(provider.GetRequiredService<OrgStampInterceptor>(), provider.GetRequiredService<DirtyDayBell>()));
         services.AddTenancy();
+        services.AddAccounts();
 
         // Features, by rank
         services.AddPricing();
         services.AddUsage();
+        services.AddOrganizations();
         services.AddSpend();
         services.AddDashboard();
+        services.AddAccountScreens();
 
         // Last: the clock starts when everything else is there
         services.AddJobs(configuration, jobs => jobs.AddSchedule());

@@ -12,6 +12,9 @@ public sealed class OrgMiddleware(RequestDelegate next)
 {
     public const string RouteKey = "org";
 
+    /// <summary>Where the person was last, so that signing in leads back there. Says nothing that the address did not.</summary>
+    public const string LastCookie = "teamcost.org";
+
     public async Task InvokeAsync(HttpContext http, CurrentOrg org, OrgDoor door)
     {
         if (http.GetRouteValue(RouteKey) is not string slug || !http.Request.Path.StartsWithSegments("/o", StringComparison.Ordinal))
@@ -33,6 +36,14 @@ public sealed class OrgMiddleware(RequestDelegate next)
         }
 
         org.Enter(entry);
+        if (HttpMethods.IsGet(http.Request.Method) && http.Request.Cookies[LastCookie] != entry.Slug)
+        {
+            http.Response.Cookies.Append(LastCookie, entry.Slug, new CookieOptions
+            {
+                HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365),
+            });
+        }
+
         await next(http);
     }
 }

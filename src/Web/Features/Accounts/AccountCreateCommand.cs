@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
+using TeamCost.Contracts;
+using TeamCost.Web.Data;
+using TeamCost.Web.Features.Organizations;
+using TeamCost.Web.Features.Organizations.Tokens;
+using TeamCost.Web.Platform.Commands;
+using TeamCost.Web.Platform.Identity;
+using TeamCost.Web.Platform.Tenancy;
+
+namespace TeamCost.Web.Features.Accounts;
+
+/// <summary>
+/// <c>account create --email E --password P --org SLUG --token NAME</c>: makes what is missing and prints one JSON object. A second run
+/// answers with a fresh secret, since the old one is known to nobody but its holder.
+/// </summary>
+public sealed class AccountCreateCommand(
+    UserManager<AppUser> users, Registrar registrar, OrgCreator orgs, OrgDoor door, CurrentOrg org, OrgTransaction unit, TokenIssuer tokens) : IHostCommand
+{
+    public const string Words = "account create";
+    public const string Usage = "--email E --password P --org SLUG --token NAME";
+
+    public async Task<int> RunAsync(CommandOptions options, CancellationToken ct)
+    {
+        string?[] asked = [options.Value("email"), options.Value("password"), options.Value("org"), options.Value("token")];
+        if (asked is not [{ } email, { } password, { } slug, { } name])
+        {
+            await Console.Error.WriteLineAsync($"Usage: {Words} {Usage}");
+            return 3;
+        }
+
+        var made = await MakeAsync(email, password, slug.Trim(), name, ct);
+        return await made.Match(
+            async account => { await Console.Out.WriteLineAsync(JsonSerializer.Serialize(account, JsonSerializerOptions.Web)); return 0; },
+            async error => { await Console.Error.WriteLineAsync(error.Message); return 1; });
+    }
+
+    internal async Task<Result<CreatedAccount>> MakeAsync(string email, string password, string slug, string tokenName, CancellationToken ct)
+    {
+        if (tokenName.Trim() is { Length: 0 or > 80 })
+        {
+            return new Error(ErrorKind.Invalid, "Give the token a name of at most 80 characters.");
+        }
+
+        if (!Slugs.IsValid(slug))
+        {
+            return new Error(ErrorKind.Invalid, $"\"{slug}\" is not an address for an organization. {Slugs.Rule}");
+        }
+
+        var found = await UserAsync(email, password, ct);
+        return await found.Match(
+            async user => await EnterAsync(user, slug, ct) is { } refusal ? refusal : await TokenAsync(user, tokenName, ct),
+            error => Task.FromResult<Result<CreatedAccount>>(error));
+    }
+
+    private async Task<Result<AppUser>> UserAsync(string email, string password, CancellationToken ct)
+    {
+        if (await users.FindByEmailAsync(email.Trim()) is { } known)
+        {
+            return known;
+        }
+
+        if (!new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(email.Trim()))
+        {
+            return new Error(ErrorKind.Invalid, $"\"{email}\" is not an e-mail address.");
+        }
+
+        var registered = await registrar.RegisterAsync(new NewPerson(email.Split('@')[0], email, password, TimeZone: null), ct);
+        return await registered.Match<Task<Result<AppUser>>>(
+            async user =>
+            {
+                // Who runs commands on the server vouches for the address.
+                user.EmailConfirmed = true;
+                await users.UpdateAsync(user);
+                return user;
+            },
+            error => Task.FromResult<Result<AppUser>>(error));
+    }
+
+    private async Task<Error?> EnterAsync(AppUser user, string slug, CancellationToken ct)
+    {
+        var entry = await door.FindAsync(slug, user.Id, ct);
+        if (entry is null)
+        {
+            var made = await orgs.CreateAsync(OrgKind.Company, slug, slug, user.TimeZone, user.Id, ct);
+            if (made.Match<Error?>(_ => null, error => error) is { } error)
+            {
+                return error.Kind is ErrorKind.Conflict
+                    ? new Error(ErrorKind.Conflict, $"The organization \"{slug}\" exists and {user.Email} is no member of it. Invite them, or choose another address.")
+                    : error;
+            }
+
+            entry = await door.FindAsync(slug, user.Id, ct);
+        }
+
+        if (entry!.Role?.HasDevices() != true)
+        {
+            return new Error(ErrorKind.Forbidden, $"{user.Email} is a viewer of \"{slug}\", and viewers have no devices.");
+        }
+
+        org.Enter(entry);
+        return null;
+    }
+
+    private async Task<Result<CreatedAccount>> TokenAsync(AppUser user, string name, CancellationToken ct)
+    {
+        await using var transaction = await unit.BeginAsync(ct);
+        var token = await tokens.ReplaceAsync(name, user.Id, ct);
+        await transaction.CommitAsync(ct);
+        return new CreatedAccount(user.Email!, org.Slug, token.Secret);
+    }
+}
+
+public sealed record CreatedAccount(string Email, string Org, string Token);

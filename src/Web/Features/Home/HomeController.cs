@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using TeamCost.Web.Data;
+using TeamCost.Web.Features.Organizations;
+using TeamCost.Web.Platform.Htmx;
+using TeamCost.Web.Platform.Identity;
+
+namespace TeamCost.Web.Features.Home;
+
+/// <summary>The first page: what this is for strangers, the dashboard of the last organization for everybody else.</summary>
+[AllowAnonymous]
+[Route("")]
+public sealed class HomeController(MyOrganizationsQuery organizations) : FragmentController
+{
+    [HttpGet]
+    public async Task<IActionResult> Index(CancellationToken ct)
+    {
+        if (User.UserId() is not { } userId)
+        {
+            return View("Index");
+        }
+
+        var mine = await organizations.RunAsync(userId, ct);
+        var last = Request.Cookies[OrgMiddleware.LastCookie];
+        var there = mine.FirstOrDefault(o => o.Slug == last) ?? (mine is [var first, ..] ? first : null);
+        TempData.Keep();
+        return LocalRedirect(there is null ? "/organizations/new" : $"/o/{there.Slug}");
+    }
+}

@@ -1,0 +1,28 @@
+using TeamCost.Web.Features.Organizations.Identities;
+using TeamCost.Web.Features.Organizations.Invitations;
+using TeamCost.Web.Features.Organizations.Members;
+using TeamCost.Web.Features.Organizations.Teams;
+using TeamCost.Web.Features.Organizations.Tokens;
+
+namespace TeamCost.Web.Features.Organizations;
+
+public static class OrganizationsServices
+{
+    public static IServiceCollection AddOrganizations(this IServiceCollection services) => services
+        .AddScoped<OrgCreator>()
+        .AddScoped<OrgDeleter>()
+        .AddScoped<MyOrganizationsQuery>()
+        .AddScoped<MemberListQuery>()
+        .AddScoped<MemberChanger>()
+        .AddScoped<InvitationDoor>()
+        .AddScoped<InvitationListQuery>()
+        .AddScoped<InvitationSender>()
+        .AddScoped<InvitationAccepter>()
+        .AddScoped<TeamMover>()
+        .AddScoped<TeamListQuery>()
+        .AddScoped<TeamRosterQuery>()
+        .AddScoped<IdentityAssigner>()
+        .AddScoped<IdentityListQuery>()
+        .AddScoped<TokenIssuer>()
+        .AddScoped<TokenListQuery>();
+}
