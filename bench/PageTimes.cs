@@ -77,8 +77,7 @@ internal sealed class PageTimes(WebUnderTest web, BenchOptions options, Report r
 
     private static IEnumerable<string> Regions(string page) => new HtmlParser().ParseDocument(page)
         .QuerySelectorAll("[hx-get][hx-target]")
-        .Select(element => element.GetAttribute("hx-target")!)
-        .Where(target => target.StartsWith('#'))
-        .Select(target => target[1..])
+        .Select(element => element.GetAttribute("hx-target") is "this" or null ? element.Id ?? "" : element.GetAttribute("hx-target")!.TrimStart('#'))
+        .Where(region => region.Length > 0)
         .Distinct();
 }
