@@ -35,6 +35,11 @@ internal static class LedgerFile
             throw new InvalidDataException("it does not begin like a ledger");
         }
 
+        if (BinaryPrimitives.ReadUInt64LittleEndian(header[40..]) != Checksum.Of(header[..40]))
+        {
+            throw new InvalidDataException("its head is wrong");
+        }
+
         var format = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
         if (format > Format)
         {
@@ -45,8 +50,7 @@ internal static class LedgerFile
         var eventCount = BinaryPrimitives.ReadInt32LittleEndian(header[16..]);
         var tableBytes = BinaryPrimitives.ReadInt32LittleEndian(header[20..]);
         var isSane = eventBytes == Unsafe.SizeOf<UsageEvent>() && eventCount >= 0 && tableBytes is >= 0 and <= MostTableBytes
-            && length == HeaderBytes + ((long)eventBytes * eventCount) + tableBytes
-            && BinaryPrimitives.ReadUInt64LittleEndian(header[40..]) == Checksum.Of(header[..40]);
+            && length == HeaderBytes + ((long)eventBytes * eventCount) + tableBytes;
         if (!isSane)
         {
             throw new InvalidDataException("its head does not fit its length");

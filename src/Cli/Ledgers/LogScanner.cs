@@ -127,8 +127,8 @@ internal sealed class LogScanner(IReadOnlyList<ILogSource> sources, CliEnvironme
             return;
         }
 
-        Task.WaitAll([.. Enumerable.Range(0, count).Select(_ => Task.Factory.StartNew(
-            () => run(items), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))]);
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Factory.StartNew(
+            () => run(items), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).GetAwaiter().GetResult();
     }
 
     private static Work? Next(IEnumerator<Work> items)

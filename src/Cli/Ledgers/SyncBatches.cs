@@ -17,10 +17,14 @@ internal static class SyncBatches
         var lines = new List<UsageLine>();
         var whole = new List<SyncDay>();
         var size = 0;
+        var last = 0;
         foreach (var day in days)
         {
+            // A batch speaks for every day of its range: one that is known and not in it would be replaced by nothing.
+            var leavesOut = day.Ordinal > last + 1;
+            last = day.Ordinal;
             var daySize = day.Lines.Sum(SizeOf);
-            if (lines.Count > 0 && (lines.Count + day.Lines.Count > Limits.LinesPerBatch || size + daySize > MostCharacters))
+            if (lines.Count > 0 && (leavesOut || lines.Count + day.Lines.Count > Limits.LinesPerBatch || size + daySize > MostCharacters))
             {
                 yield return Take();
             }

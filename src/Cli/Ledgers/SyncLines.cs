@@ -20,8 +20,9 @@ internal enum ProjectNaming
 }
 
 /// <summary>The lines of one UTC day, as they go to a server.</summary>
+/// <param name="Ordinal">Place among all days that this machine knows of.</param>
 /// <param name="Fingerprint">Changes when any line does: what a server has acknowledged is remembered by it.</param>
-internal sealed record SyncDay(DateOnly Day, IReadOnlyList<UsageLine> Lines, string Fingerprint);
+internal sealed record SyncDay(DateOnly Day, int Ordinal, IReadOnlyList<UsageLine> Lines, string Fingerprint);
 
 /// <summary>Turns sums into the lines of the contract.</summary>
 internal static class SyncLines
@@ -34,7 +35,7 @@ internal static class SyncLines
             .Select(pair => Line(sums.Words, pair.Key, pair.Value, naming, sessions, projects))
             .GroupBy(line => line.Day)
             .OrderBy(day => day.Key)
-            .Select(day => Day(day.Key, [.. day.OrderBy(line => line.Hour).ThenBy(line => line.Session, StringComparer.Ordinal)
+            .Select((day, ordinal) => Day(day.Key, ordinal, [.. day.OrderBy(line => line.Hour).ThenBy(line => line.Session, StringComparer.Ordinal)
                 .ThenBy(line => line.Model, StringComparer.Ordinal).ThenBy(line => line.Rate.ToString(), StringComparer.Ordinal)]))];
     }
 
@@ -74,14 +75,16 @@ internal static class SyncLines
             Project: project, Reported: key.IsRecorded ? new Money(sum.RecordedUsd) : null);
     }
 
-    private static SyncDay Day(DateOnly day, IReadOnlyList<UsageLine> lines)
+    private static SyncDay Day(DateOnly day, int ordinal, IReadOnlyList<UsageLine> lines)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        // A new reading goes to the server even where it says the same: it replaces what the old one said.
+        hash.AppendData([CliContext.ReaderVersion]);
         foreach (var line in lines)
         {
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(line, ContractsJson.Default.UsageLine));
         }
 
-        return new SyncDay(day, lines, Convert.ToHexStringLower(hash.GetHashAndReset()[..16]));
+        return new SyncDay(day, ordinal, lines, Convert.ToHexStringLower(hash.GetHashAndReset()[..16]));
     }
 }
