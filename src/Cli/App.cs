@@ -25,6 +25,11 @@ internal static class App
         root.Options.Add(noColor);
 
         var parsed = root.Parse(args);
+        if (parsed.CommandResult.Command == root)
+        {
+            ShortenList(root);
+        }
+
         cli.IsVerbose = parsed.GetValue(verbose);
         cli.Terminal.UsesColor &= !parsed.GetValue(noColor);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
@@ -56,6 +61,17 @@ internal static class App
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return cli.Terminal.Fail(e.Message, ExitCode.Error);
+        }
+    }
+
+    // In the list of commands the first sentence is enough; the rest is in the command's own help.
+    private static void ShortenList(RootCommand root)
+    {
+        foreach (var command in root.Subcommands)
+        {
+            var text = command.Description ?? "";
+            var end = text.IndexOf(". ", StringComparison.Ordinal);
+            command.Description = (end < 0 ? text : text[..end]).TrimEnd('.');
         }
     }
 }

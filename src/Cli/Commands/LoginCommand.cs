@@ -14,7 +14,7 @@ internal static class LoginCommand
         var token = new Option<string?>("--token", "-t") { Description = "A device token from the server's Tokens page; asked for, unseen, when left out", HelpName = "token" };
         var command = new Command(
             "login",
-            "Sign this machine in. Make a device token on the server (your organization, Tokens), then paste it here. "
+            "Sign this machine in to your TeamCost server. Make a device token on the server (your organization, Tokens), then paste it here. "
             + "The token is tested before it is kept, in a file that only you can read.")
         { server, token };
         command.SetAction(async (parsed, ct) => (int)await RunAsync(new Options(parsed.GetValue(server), parsed.GetValue(token)), cli, ct));

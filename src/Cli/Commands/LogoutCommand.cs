@@ -6,7 +6,7 @@ internal static class LogoutCommand
 {
     public static Command Build(CliContext cli)
     {
-        var command = new Command("logout", "Forget the token on this machine. What was sent stays; revoke the token on the server to end it for good.");
+        var command = new Command("logout", "Forget the token on this machine. What was sent stays on the server; revoke the token on the server to end it for good.");
         command.SetAction(_ => (int)Run(cli));
         return command;
     }

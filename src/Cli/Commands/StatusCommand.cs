@@ -12,7 +12,7 @@ internal static class StatusCommand
     public static Command Build(CliContext cli)
     {
         var json = new Option<bool>("--json") { Description = "Write JSON to standard output" };
-        var command = new Command("status", "What was found on this machine, what waits to be sent, and where to. Asks no server.") { json };
+        var command = new Command("status", "What was found on this machine, what waits to be sent, and where to. Works offline.") { json };
         command.SetAction(async (parsed, ct) => (int)await RunAsync(parsed.GetValue(json), cli, ct));
         return command;
     }

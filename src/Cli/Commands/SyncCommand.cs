@@ -25,7 +25,7 @@ internal static class SyncCommand
 
         var command = new Command(
             "sync",
-            "Send this machine's usage to TeamCost: counts per hour, model and session, never a word of what was written. "
+            "Send what is new to your TeamCost server. Counts per hour, model and session leave the machine, never a word of what was written. "
             + "Only days that changed since the last sync are sent; sending something twice changes nothing.")
         { since, until, dryRun, json, full, project };
         command.SetAction(async (parsed, ct) =>

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# How fast `teamcost` reads logs, beside `grep -c usage` over the same files.
+#
+#   bench/cli-scan.sh [GB] [FILES] [SEED]        default: 1.0 2000 1
+#
+# Publishes the single file, writes an invented corpus under bench/out, checks the result against the corpus' truth, and prints
+# medians of five runs: cold (no ledger), warm (nothing new), appended (five files grew). Files are in the page cache.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+gb=${1:-1.0} files=${2:-2000} seed=${3:-1}
+out=$PWD/bench/out/cli home=$PWD/bench/out/cli-home-$gb-$files-$seed
+runs=5
+
+if [ -z "${TEAMCOST:-}" ]; then
+  dotnet publish src/Cli -c Release -r linux-x64 -p:PublishSingleFile=true -p:PublishReadyToRun=true --self-contained -p:RestoreLockedMode=false -o "$out" -v q
+  TEAMCOST=$out/teamcost
+fi
+[ -f "$home/truth.json" ] || python3 bench/gen-claude-logs.py --home "$home" --gb "$gb" --files "$files" --seed "$seed" > /dev/null
+
+# measure NAME PREPARE COMMAND...: the median of the wall times, and the largest peak of memory
+measure() {
+  local name=$1 prepare=$2; shift 2
+  python3 - "$name" "$prepare" "$runs" "$@" <<'PY'
+import json, os, resource, subprocess, sys, time
+name, prepare, runs, command = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]
+times, cpu, peak = [], [], 0
+for _ in range(runs + 1):
+    if prepare: subprocess.run(prepare, shell=True, check=True)
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, usage = os.wait4(process.pid, 0)
+    times.append(time.perf_counter() - start); cpu.append(usage.ru_utime + usage.ru_stime); peak = max(peak, usage.ru_maxrss)
+times, cpu = sorted(times[1:]), sorted(cpu[1:])
+print(json.dumps(dict(name=name, wall=times[runs // 2], least=times[0], most=times[-1], cpu=cpu[runs // 2], peakMb=round(peak / 1024))))
+PY
+}
+
+export HOME=$home
+unset CLAUDE_CONFIG_DIR XDG_CONFIG_HOME XDG_STATE_HOME
+state=$home/.local/state/teamcost
+rm -rf "$state"
+"$TEAMCOST" daily --json --timezone UTC | python3 bench/check-truth.py "$home/truth.json"
+
+grow='python3 - <<PY
+import glob, os, uuid
+for path in sorted(glob.glob(os.environ["HOME"] + "/.claude/projects/*/*.jsonl"))[:5]:
+    line = "{\"type\":\"assistant\",\"sessionId\":\"s\",\"cwd\":\"/x\",\"timestamp\":\"2026-11-20T00:00:00Z\",\"requestId\":\"r\",\"message\":{\"id\":\"%s\",\"model\":\"claude-opus-4-6\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}}\n" % uuid.uuid4()
+    data = open(path, "rb").read()
+    open(path, "ab").write((b"" if data.endswith(b"\n") else b"\"}\n") + line.encode())
+PY'
+{
+  measure "grep -c usage" "" sh -c "grep -rc usage '$home/.claude' > /dev/null"
+  measure "cat" "" sh -c "find '$home/.claude' -type f -exec cat {} + > /dev/null"
+  measure "teamcost --version" "" "$TEAMCOST" --version
+  measure "teamcost, cold" "rm -rf '$state'" "$TEAMCOST" daily --json --timezone UTC
+  measure "teamcost, warm" "" "$TEAMCOST" daily --json --timezone UTC
+  measure "teamcost, five files grew" "$grow" "$TEAMCOST" daily --json --timezone UTC
+} | python3 -c '
+import json, sys
+rows = [json.loads(line) for line in sys.stdin]
+yardstick = rows[0]["wall"]
+print("| run | wall s, median (least–most) | CPU s | peak MB | × grep |\n|---|---|---|---|---|")
+for r in rows:
+    print("| {name} | {wall:.3f} ({least:.3f}–{most:.3f}) | {cpu:.2f} | {peakMb} | {ratio:.2f} |".format(ratio=r["wall"] / yardstick, **r))
+'
+# The grown files no longer fit the truth.
+rm -f "$home/truth.json"
