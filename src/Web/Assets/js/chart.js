@@ -58,7 +58,7 @@ function stack(column) {
   let down = base;
   for (const bar of column.querySelectorAll('.bar:not(.off):not(.texture)')) {
     const height = Number(bar.getAttribute('height'));
-    const negative = bar.dataset.negative !== undefined;
+    const negative = bar.classList.contains('below');
     const y = negative ? down : up - height;
     down = negative ? down + height : down;
     up = negative ? up : up - height;

@@ -60,7 +60,7 @@ public sealed class DashboardQuery(
         var past = before.ToDictionary(r => r.Key, r => r.Sums);
         var rows = now.Where(r => r.Sums.Tokens > 0 || r.Sums.SpendUsd != 0).OrderByDescending(r => r.Sums.SpendUsd).ThenByDescending(r => r.Sums.Tokens).ThenBy(r => r.Key, StringComparer.Ordinal)
             .Select(r => new ShareRow(
-                r.Key, labels.Of(by, r.Key), series.FirstOrDefault(s => s.Key == r.Key), r.Sums, past.GetValueOrDefault(r.Key, SpendSums.Zero),
+                r.Key, labels.Short(by, r.Key), series.FirstOrDefault(s => s.Key == r.Key), r.Sums, past.GetValueOrDefault(r.Key, SpendSums.Zero),
                 r.Key == SpendScope.OtherTeams ? page.Explore(by) : page.ExploreOnly(by, r.Key)))
             .ToList();
         if (rows.Count <= ShortList + 1)
@@ -92,7 +92,7 @@ public sealed class DashboardQuery(
         [
             new("spend", "Spend", Figures.Usd(now.SpendUsd), Figures.UsdExact(now.SpendUsd), now.SpendUsd, before.SpendUsd, against, MoreIsWorse: true,
                 Line(filter.Days, days, r => r.SpendUsd), links.At(links.Path + "/spend"), now.BilledUsd == 0 && now.SpendUsd != 0 ? "estimated" : null),
-            new("forecast", $"Forecast for {Figures.Month(today)}", Figures.Usd(forecast.ForecastUsd), Figures.UsdExact(forecast.ForecastUsd), forecast.ForecastUsd, lastMonth.SpendUsd,
+            new("forecast", $"Forecast, {Figures.Month(today)}", Figures.Usd(forecast.ForecastUsd), Figures.UsdExact(forecast.ForecastUsd), forecast.ForecastUsd, lastMonth.SpendUsd,
                 "against last month", MoreIsWorse: true, new Sparkline(monthLine), links.At(links.Path + "/spend", ("show", "line")), $"{Figures.Usd(forecast.SoFarUsd)} so far"),
             new("tokens", "Tokens", Figures.Count(now.Tokens), Figures.CountExact(now.Tokens), now.Tokens, before.Tokens, against, MoreIsWorse: false,
                 Line(filter.Days, days, r => r.Tokens), links.At(links.Path + "/spend", ("measure", "tokens"))),

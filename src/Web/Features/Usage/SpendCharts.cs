@@ -13,12 +13,12 @@ public static class SpendCharts
     /// <summary>The largest groups of a dimension as series, most first; the rest is "others".</summary>
     public static IReadOnlyList<Series> SeriesOf(Dimension by, SpendMeasure measure, IReadOnlyList<SpendRow> rows, SpendLabels labels, SpendLinks links)
     {
-        var keys = rows.GroupBy(r => r.Key).Select(g => (g.Key, Value: g.Sum(r => measure.Of(r.Sums)))).Where(g => g.Value != 0)
+        var keys = rows.GroupBy(r => r.Key).Select(g => (g.Key, Value: g.Sum(r => measure.Of(r.Sums)), Tokens: g.Sum(r => r.Sums.Tokens))).Where(g => g.Value != 0 || g.Tokens > 0)
             .OrderByDescending(g => Math.Abs(g.Value)).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key).ToList();
         var shown = keys.Take(MaxSeries).ToList();
         var colors = SeriesColors.Of(by, shown);
         var series = shown.Select((key, i) => new Series(
-            key, labels.Of(by, key), IsNobody(key) ? 0 : colors[i].Slot, IsNobody(key) ? 0 : colors[i].Texture, key == SpendScope.OtherTeams ? null : links.Only(by, key))).ToList();
+            key, labels.Short(by, key), IsNobody(key) ? 0 : colors[i].Slot, IsNobody(key) ? 0 : colors[i].Texture, key == SpendScope.OtherTeams ? null : links.Only(by, key))).ToList();
         if (keys.Count > shown.Count)
         {
             var rest = keys.Count - shown.Count;

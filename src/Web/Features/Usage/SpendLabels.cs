@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using TeamCost.Web.Features.People;
 
 namespace TeamCost.Web.Features.Usage;
 
 /// <summary>How people call the values of a dimension.</summary>
-public sealed class SpendLabels(Names names)
+public sealed partial class SpendLabels(Names names)
 {
     private static readonly Dictionary<string, string> Tools = new()
     {
@@ -30,10 +31,16 @@ public sealed class SpendLabels(Names names)
         _ => key == SpendFilter.None ? "Unassigned" : Find(names.People, key, "Former member"),
     };
 
+    /// <summary>For narrow places: a model without the date of its snapshot. The full name stands in a title beside it.</summary>
+    public string Short(Dimension dimension, string key) => dimension is Dimension.Model ? Snapshot().Replace(Of(dimension, key), "") : Of(dimension, key);
+
     public static string Tool(string key) => key.Length == 0 ? "Unknown tool" : Tools.GetValueOrDefault(key, key);
 
     public static string Title(Dimension dimension) => dimension.ToString();
 
     private static string Find(IReadOnlyDictionary<Guid, string> named, string key, string gone) =>
         Guid.TryParse(key, out var id) && named.TryGetValue(id, out var name) ? name : gone;
+
+    [GeneratedRegex(@"[-@]20\d{6}$", RegexOptions.ExplicitCapture, 100)]
+    private static partial Regex Snapshot();
 }

@@ -99,9 +99,9 @@ public sealed record Line(string Label, LineLook Look, IReadOnlyList<decimal?> V
 {
     public string Class => Look switch
     {
-        LineLook.Forecast => "stroke-forecast",
-        LineLook.Before => "stroke-before",
-        _ => "stroke-line",
+        LineLook.Forecast => "path-forecast",
+        LineLook.Before => "path-before",
+        _ => "path-actual",
     };
 }
 
