@@ -48,6 +48,19 @@ public abstract class FragmentController : Controller
         return NoContent();
     }
 
+    /// <summary>Stays in the organization of the page: another action would drop the ambient values, and with them the path's organization.</summary>
+    [NonAction]
+    public override RedirectToActionResult RedirectToAction(string? actionName, string? controllerName, object? routeValues, string? fragment)
+    {
+        var values = new RouteValueDictionary(routeValues);
+        if (RouteData.Values.TryGetValue("org", out var org))
+        {
+            values.TryAdd("org", org);
+        }
+
+        return base.RedirectToAction(actionName, controllerName, values, fragment);
+    }
+
     protected void ToastAfterRedirect(string? text)
     {
         if (text is not null)

@@ -18,7 +18,12 @@ public sealed class FeatureViewLocations : IViewLocationExpander
         var space = context.Values["folder"] ?? "";
         if (space.StartsWith(Root, StringComparison.Ordinal))
         {
-            yield return $"/{space[Root.Length..].Replace('.', '/')}/{{0}}.cshtml";
+            // A sub-noun uses the partials of its noun: Organizations/Teams, then Organizations.
+            var path = space[Root.Length..].Replace('.', '/');
+            for (; path.Contains('/', StringComparison.Ordinal); path = path[..path.LastIndexOf('/')])
+            {
+                yield return $"/{path}/{{0}}.cshtml";
+            }
         }
 
         yield return "/Features/Shared/{0}.cshtml";

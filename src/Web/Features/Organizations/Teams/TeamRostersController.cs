@@ -25,7 +25,7 @@ public sealed class TeamRostersController(AppDbContext db, TeamListQuery list, T
         if (ModelState.IsValid)
         {
             db.Teams.Add(team);
-            if (!await SavedAsync(ct))
+            if (!await SavedAsync(team, ct))
             {
                 ModelState.AddModelError("Form.Name", Taken);
             }
@@ -52,7 +52,7 @@ public sealed class TeamRostersController(AppDbContext db, TeamListQuery list, T
         if (ModelState.IsValid)
         {
             team.Rename(form.Name.Trim());
-            if (!await SavedAsync(ct))
+            if (!await SavedAsync(team, ct))
             {
                 ModelState.AddModelError("Form.Name", Taken);
             }
@@ -81,18 +81,23 @@ public sealed class TeamRostersController(AppDbContext db, TeamListQuery list, T
         return RedirectToAction(nameof(Edit), new { id });
     }
 
-    private async Task<bool> SavedAsync(CancellationToken ct)
+    // The unique index has the last word where two do it at once.
+    private async Task<bool> SavedAsync(Team team, CancellationToken ct)
     {
         try
         {
-            await db.SaveChangesAsync(ct);
-            return true;
+            if (!await db.Teams.AnyAsync(t => t.Id != team.Id && t.Name.ToLower() == team.Name.ToLower(), ct))
+            {
+                await db.SaveChangesAsync(ct);
+                return true;
+            }
         }
         catch (DbUpdateException twice) when (twice.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
-            db.ChangeTracker.Clear();
-            return false;
         }
+
+        db.ChangeTracker.Clear();
+        return false;
     }
 }
 

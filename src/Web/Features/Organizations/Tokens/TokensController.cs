@@ -27,7 +27,7 @@ public sealed class TokensController(AppDbContext db, CurrentOrg org, TokenListQ
     {
         if (form.Kind is TokenKind.Ingest && !IsAdmin)
         {
-            ModelState.AddModelError("Form.Kind", "Only admins make ingest tokens: they write for the whole organization.");
+            ModelState.AddModelError("", "Only admins make ingest tokens: they write for the whole organization.");
         }
 
         if (!ModelState.IsValid)
