@@ -86,7 +86,8 @@ public sealed class TeamRostersController(AppDbContext db, TeamListQuery list, T
     {
         try
         {
-            if (!await db.Teams.AnyAsync(t => t.Id != team.Id && t.Name.ToLower() == team.Name.ToLower(), ct))
+            var others = await db.Teams.Where(t => t.Id != team.Id).Select(t => t.Name).ToListAsync(ct);
+            if (!others.Contains(team.Name, StringComparer.OrdinalIgnoreCase))
             {
                 await db.SaveChangesAsync(ct);
                 return true;
