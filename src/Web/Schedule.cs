@@ -1,4 +1,5 @@
 using Quartz;
+using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Jobs;
 
@@ -11,6 +12,7 @@ internal static class Schedule
     {
         //                                s m h dom mon dow     (UTC)
         jobs.Run<RollUpUsageJob>("10 * * * * ?");
+        jobs.Run<RepriceUsageJob>("40 * * * * ?");
         jobs.Run<Platform.Jobs.TidyJob>("0 17 3 * * ?");
     }
 }

@@ -111,6 +111,13 @@ internal sealed class UsageWorld
         return await read(db);
     });
 
+    /// <summary>Asks inside a unit of work.</summary>
+    public Task<T> AskAsync<TService, T>(Func<TService, Task<T>> ask) where TService : notnull => InsideAsync<TService, OrgTransaction, T>(async (service, unit) =>
+    {
+        await using var transaction = await unit.BeginAsync(CancellationToken.None);
+        return await ask(service);
+    });
+
     public async Task<TResult> InsideAsync<TService, TResult>(Func<TService, Task<TResult>> work) where TService : notnull
     {
         var result = default(TResult)!;

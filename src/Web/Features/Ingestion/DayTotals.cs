@@ -71,7 +71,7 @@ internal sealed class DayTotals
         Entries++;
     }
 
-    private static IEnumerable<(string Name, Counts Counts, decimal? Cost)> LinesOf(JsonElement entry, Counts counts)
+    private static List<(string Name, Counts Counts, decimal? Cost)> LinesOf(JsonElement entry, Counts counts)
     {
         if (Array(entry, "modelBreakdowns") is not { Count: > 0 } breakdowns)
         {
@@ -79,13 +79,16 @@ internal sealed class DayTotals
             return [(models is [{ Length: > 0 } only] ? only : UnknownModel, counts, Amount(entry, "totalCost"))];
         }
 
-        var models2 = breakdowns
+        var byModel = breakdowns
             .Select(model => (Name: Text(model, "modelName") is { Length: > 0 } name ? name : UnknownModel, Counts: Counts.Of(model, "modelBreakdowns."), Cost: Amount(model, "cost")))
             .GroupBy(model => model.Name)
-            .Select(same => (same.Key, same.Aggregate(default(Counts), (sum, model) => sum + model.Counts), same.Sum(model => model.Cost)))
+            .Select(same => (
+                Name: same.Key,
+                Counts: same.Aggregate(default(Counts), (sum, model) => sum + model.Counts),
+                Cost: same.All(model => model.Cost is null) ? null : same.Sum(model => model.Cost)))
             .ToList();
-        return models2.Aggregate(default(Counts), (sum, model) => sum + model.Item2) == counts
-            ? models2
+        return byModel.Aggregate(default(Counts), (sum, model) => sum + model.Counts) == counts
+            ? byModel
             : throw new FormatException("The counts in modelBreakdowns do not add up to the entry's own counts; send the day again with both from the same run.");
     }
 

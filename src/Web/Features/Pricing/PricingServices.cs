@@ -6,6 +6,7 @@ public static class PricingServices
     {
         services.AddSingleton<ServerPrices>();
         services.AddScoped<OrgPriceBook>();
+        services.AddScoped<Repricer>();
         return services;
     }
 }

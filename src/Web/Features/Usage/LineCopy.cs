@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using TeamCost.Contracts;
 using TeamCost.Contracts.Pricing;
+using TeamCost.Web.Features.Pricing;
 
 namespace TeamCost.Web.Features.Usage;
 
@@ -79,7 +80,8 @@ internal static class LineCopy
             WriteOrNull(copy, prepared.Identity.Length == 0 ? null : (Guid?)identities[prepared.Identity], NpgsqlDbType.Uuid);
             copy.Write(line.Project ?? "", NpgsqlDbType.Text);
             WriteCounts(copy, prepared);
-            WritePrices(copy, LinePrice.Of(prepared, prices));
+            LinePrice.Write(copy, LinePrice.Of(
+                line.Provider, line.Model, line.Rate, prepared.Tokens, prepared.WebSearches, LinePrice.InstantOf(line.Day, line.Hour), prices));
         }
     }
 
@@ -104,16 +106,6 @@ internal static class LineCopy
         }
     }
 
-    internal static void WritePrices(NpgsqlBinaryImporter copy, LinePrice? price)
-    {
-        WriteOrNull(copy, price?.Input, NpgsqlDbType.Numeric);
-        WriteOrNull(copy, price?.Output, NpgsqlDbType.Numeric);
-        WriteOrNull(copy, price?.CacheRead, NpgsqlDbType.Numeric);
-        WriteOrNull(copy, price?.CacheWrite5m, NpgsqlDbType.Numeric);
-        WriteOrNull(copy, price?.CacheWrite1h, NpgsqlDbType.Numeric);
-        WriteOrNull(copy, price?.WebSearch, NpgsqlDbType.Numeric);
-    }
-
     private static void WriteOrNull<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type) where T : struct
     {
         if (value is { } known)
@@ -125,38 +117,4 @@ internal static class LineCopy
             copy.WriteNull();
         }
     }
-}
-
-/// <summary>
-/// List value of a line, one amount for each counter that has a price: the two cache writes apart, because each follows its own counter
-/// when two tellings are merged.
-/// </summary>
-internal readonly record struct LinePrice(
-    decimal Input, decimal Output, decimal CacheRead, decimal CacheWrite5m, decimal CacheWrite1h, decimal WebSearch)
-{
-    public static LinePrice? Of(PreparedLine prepared, PriceBook prices)
-    {
-        var line = prepared.Line;
-        return Of(line.Provider, line.Model, line.Rate, prepared.Tokens, prepared.WebSearches, At(line.Day, line.Hour), prices);
-    }
-
-    public static LinePrice? Of(
-        string provider, string model, RateClass rate, TokenCounts tokens, long webSearches, DateTimeOffset at, PriceBook prices)
-    {
-        if (prices.CostOf(provider, model, rate, tokens, webSearches, at) is not { } cost)
-        {
-            return null;
-        }
-
-        var forAnHour = (tokens.CacheWrite5m, tokens.CacheWrite1h) switch
-        {
-            (_, 0) => 0m,
-            (0, _) => cost.CacheWrite,
-            _ => prices.CostOf(provider, model, rate, new TokenCounts(0, 0, 0, 0, tokens.CacheWrite1h, 0), 0, at)?.CacheWrite ?? 0m,
-        };
-        return new LinePrice(cost.Input, cost.Output, cost.CacheRead, cost.CacheWrite - forAnHour, forAnHour, cost.WebSearch);
-    }
-
-    /// <summary>The instant whose price holds: the start of the line's hour, of its day where the hour is unknown.</summary>
-    public static DateTimeOffset At(DateOnly day, int? hour) => new(day.ToDateTime(new TimeOnly(hour ?? 0, 0)), TimeSpan.Zero);
 }
