@@ -5,6 +5,8 @@ create table devices (
   user_id         uuid not null,
   installation_id uuid not null,
   name            varchar(120) not null,
+  -- the token that it last spoke with: totals sent with the same token are of the same machine
+  token_id        uuid,
   created_at      timestamptz not null default now(),
   last_seen_at    timestamptz,
   primary key (org_id, id)

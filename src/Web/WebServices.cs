@@ -3,6 +3,7 @@ using Npgsql;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Accounts;
 using TeamCost.Web.Features.Dashboard;
+using TeamCost.Web.Features.Ingestion;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Usage;
@@ -41,6 +42,7 @@ internal static class WebServices
         services.AddUsage();
         services.AddOrganizations();
         services.AddSpend();
+        services.AddIngestion();
         services.AddDashboard();
         services.AddAccountScreens();
 

@@ -22,18 +22,21 @@ public sealed record SourceClaim
 
     public Guid? InstallationId { get; private init; }
 
+    public Guid? TokenId { get; private init; }
+
     public bool SelfDeclared { get; private init; }
 
     /// <summary>Lines may name people.</summary>
     public bool MayName { get; private init; }
 
     /// <summary>A device token: the person's machine.</summary>
-    public static SourceClaim Device(Guid userId, Guid installationId, string? name) => new()
+    public static SourceClaim Device(Guid userId, Guid installationId, string? name, Guid? tokenId = null) => new()
     {
         Kind = SourceKind.Device,
         Name = Cut(name, "A device"),
         UserId = userId,
         InstallationId = installationId,
+        TokenId = tokenId,
     };
 
     /// <summary>An ingest token: whoever holds it, from one installation.</summary>

@@ -90,6 +90,9 @@ public sealed class Device : IOrgOwned
 
     public string Name { get; private set; } = "";
 
+    /// <summary>The token that it last spoke with: totals sent with the same token are of the same machine.</summary>
+    public Guid? TokenId { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public DateTimeOffset? LastSeenAt { get; private set; }
