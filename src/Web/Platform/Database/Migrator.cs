@@ -6,12 +6,12 @@ using TeamCost.Web.Platform.Jobs;
 namespace TeamCost.Web.Platform.Database;
 
 /// <summary>Applies <c>migrations/*.sql</c> in order, each once and in a transaction. An applied file that changed afterwards is an error.</summary>
-public sealed partial class Migrator(NpgsqlDataSource owner, ILogger<Migrator> log)
+public sealed partial class Migrator(NpgsqlDataSource owner, ILogger<Migrator> log, string? folder = null)
 {
     // "teamcost" and a number; the second of two instances that start at once waits, then finds nothing to do.
     private const long Turn = 0x7465616d_00000002;
 
-    public static string Folder => Path.Combine(AppContext.BaseDirectory, "migrations");
+    private readonly string _folder = folder ?? Path.Combine(AppContext.BaseDirectory, "migrations");
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -35,7 +35,7 @@ public sealed partial class Migrator(NpgsqlDataSource owner, ILogger<Migrator> l
     private async Task ApplyAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         var applied = await AppliedAsync(connection, ct);
-        foreach (var file in Directory.EnumerateFiles(Folder, "*.sql").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(_folder, "*.sql").Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(file);
             // Line ends of a checkout must not look like a change.
@@ -76,8 +76,7 @@ public sealed partial class Migrator(NpgsqlDataSource owner, ILogger<Migrator> l
         }
         catch (PostgresException wrong)
         {
-            var line = wrong.Position > 0 ? $" (line {sql.AsSpan(0, Math.Min(wrong.Position, sql.Length)).Count('\n') + 1})" : "";
-            throw new StartupException($"migrations/{name}{line} failed: {wrong.MessageText} {wrong.Detail}".TrimEnd(), wrong);
+            throw new StartupException($"migrations/{name} failed: {wrong.MessageText} {wrong.Detail}".TrimEnd(), wrong);
         }
 
         await using var note = new NpgsqlCommand("insert into schema_migrations (name, sha256) values ($1, $2)", connection);

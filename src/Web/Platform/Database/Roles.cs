@@ -56,15 +56,9 @@ internal sealed partial class Roles(NpgsqlConnectionStringBuilder start, ILogger
         await RunAsync(connection, $"select pg_advisory_lock({Turn})", ct);
         try
         {
-            if (await MayMakeRolesAsync(connection, ct))
+            if (!loginsAreGiven)
             {
-                await MakeRolesAsync(connection, loginsAreGiven, ct);
-            }
-            else if (!loginsAreGiven)
-            {
-                throw new StartupException(
-                    $"The login of ConnectionStrings:TeamCost may not make the roles that TeamCost needs (it must be able to create roles, one of them with BYPASSRLS). " +
-                    $"Make {OwnerRole}, {AppRole} and {AdminRole} by hand and set ConnectionStrings:TeamCostApp and ConnectionStrings:TeamCostAdmin; docs/operations.md has the statements.");
+                await MakeRolesAsync(connection, ct);
             }
 
             await GrantAsync(connection, ct);
@@ -75,15 +69,25 @@ internal sealed partial class Roles(NpgsqlConnectionStringBuilder start, ILogger
         }
     }
 
-    private static async Task OpenAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>A database that is still starting, as in a fresh composition of containers, gets half a minute.</summary>
+    private async Task OpenAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        try
+        for (var tries = 1; ; tries++)
         {
-            await connection.OpenAsync(ct);
-        }
-        catch (NpgsqlException unreachable)
-        {
-            throw new StartupException($"The database of ConnectionStrings:TeamCost cannot be reached: {unreachable.InnerException?.Message ?? unreachable.Message}", unreachable);
+            try
+            {
+                await connection.OpenAsync(ct);
+                break;
+            }
+            catch (NpgsqlException starting) when (starting.IsTransient && tries < 30)
+            {
+                Log.Waiting(log, Reason(starting));
+                await Task.Delay(TimeSpan.FromSeconds(1), ct);
+            }
+            catch (NpgsqlException unreachable)
+            {
+                throw new StartupException($"The database of ConnectionStrings:TeamCost cannot be opened: {Reason(unreachable)}", unreachable);
+            }
         }
 
         if (connection.PostgreSqlVersion.Major < 16)
@@ -92,41 +96,54 @@ internal sealed partial class Roles(NpgsqlConnectionStringBuilder start, ILogger
         }
     }
 
-    private static async Task<bool> MayMakeRolesAsync(NpgsqlConnection connection, CancellationToken ct)
+    private async Task MakeRolesAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var ask = new NpgsqlCommand("select rolsuper or (rolcreaterole and rolbypassrls) from pg_roles where rolname = current_user", connection);
-        return (bool)(await ask.ExecuteScalarAsync(ct))!;
-    }
-
-    private async Task MakeRolesAsync(NpgsqlConnection connection, bool loginsAreGiven, CancellationToken ct)
-    {
-        if (!loginsAreGiven && string.IsNullOrEmpty(start.Password))
+        if (string.IsNullOrEmpty(start.Password))
         {
             throw new StartupException(
                 "ConnectionStrings:TeamCost has no password, so there is nothing to derive the passwords of TeamCost's roles from. " +
                 "Set ConnectionStrings:TeamCostApp and ConnectionStrings:TeamCostAdmin too; docs/operations.md says how.");
         }
 
-        (string Name, string Rights)[] roles = [(OwnerRole, "nologin"), (AppRole, "login nobypassrls"), (AdminRole, "login bypassrls")];
-        foreach (var (name, rights) in roles)
+        try
         {
-            await using var ask = new NpgsqlCommand("select exists (select from pg_roles where rolname = $1)", connection);
-            ask.Parameters.AddWithValue(name);
-            var exists = (bool)(await ask.ExecuteScalarAsync(ct))!;
-            // Hexadecimal, and therefore safe inside the quotes.
-            var password = loginsAreGiven || name == OwnerRole ? "" : $" password '{PasswordOf(name)}'";
-            if (!exists)
+            foreach (var (name, rights) in new[] { (OwnerRole, "nologin"), (AppRole, "login nobypassrls"), (AdminRole, "login bypassrls") })
             {
-                await RunAsync(connection, $"create role {name} {rights}{password}", ct);
-                Log.Made(log, name);
-            }
-            else if (password.Length > 0 && !await CanLogInAsync(name, ct))
-            {
-                await RunAsync(connection, $"alter role {name} {rights}{password}", ct);
+                await MakeRoleAsync(connection, name, rights, ct);
             }
         }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new StartupException(
+                $"The login of ConnectionStrings:TeamCost may not make the roles that TeamCost needs ({refused.MessageText}): it must be able to create roles, one of them with BYPASSRLS, " +
+                $"and roles that are there must be its own. Or make {OwnerRole}, {AppRole} and {AdminRole} by hand and set ConnectionStrings:TeamCostApp and ConnectionStrings:TeamCostAdmin; " +
+                "docs/operations.md has the statements.",
+                refused);
+        }
+    }
 
-        await RunAsync(connection, $"grant {OwnerRole} to current_user with set true, inherit true", ct);
+    private async Task MakeRoleAsync(NpgsqlConnection connection, string name, string rights, CancellationToken ct)
+    {
+        await using var ask = new NpgsqlCommand("select exists (select from pg_roles where rolname = $1)", connection);
+        ask.Parameters.AddWithValue(name);
+        var exists = (bool)(await ask.ExecuteScalarAsync(ct))!;
+
+        // Hexadecimal, and therefore safe inside the quotes.
+        var password = name == OwnerRole ? "" : $" password '{PasswordOf(name)}'";
+        if (!exists)
+        {
+            await RunAsync(connection, $"create role {name} {rights}{password}", ct);
+            Log.Made(log, name);
+        }
+        else if (password.Length > 0 && !await CanLogInAsync(name, ct))
+        {
+            await RunAsync(connection, $"alter role {name}{password}", ct);
+        }
+
+        if (name == OwnerRole)
+        {
+            await RunAsync(connection, $"grant {OwnerRole} to current_user with set true, inherit true", ct);
+        }
     }
 
     private async Task<bool> CanLogInAsync(string role, CancellationToken ct)
@@ -178,8 +195,13 @@ internal sealed partial class Roles(NpgsqlConnectionStringBuilder start, ILogger
     private string PasswordOf(string role) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(start.Password ?? ""), Encoding.UTF8.GetBytes(role)));
 
+    private static string Reason(NpgsqlException failure) => failure.InnerException?.Message ?? (failure as PostgresException)?.MessageText ?? failure.Message;
+
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Information, "Waiting for the database: {Reason}")]
+        public static partial void Waiting(ILogger log, string reason);
+
         [LoggerMessage(LogLevel.Information, "Made the database role {Role}")]
         public static partial void Made(ILogger log, string role);
     }
