@@ -15,6 +15,8 @@ public sealed class HostCommandLine
 
     public bool IsCommand => _words.Length > 0;
 
+    public bool Is(string words) => _words == words;
+
     public static HostCommandLine From(string[] args)
     {
         var words = args.TakeWhile(word => !word.StartsWith('-') && !word.Contains('=', StringComparison.Ordinal)).ToArray();
