@@ -20,7 +20,7 @@ internal sealed class Visitor : IDisposable
     {
         var visitor = new Visitor(address);
         var form = new HtmlParser().ParseDocument(await visitor._client.GetStringAsync(new Uri("/sign-in", UriKind.Relative)));
-        var fields = form.QuerySelectorAll("form[method=post] input[name]").ToDictionary(
+        var fields = form.QuerySelectorAll("form[method=post] input[type=hidden][name]").DistinctBy(input => input.GetAttribute("name")).ToDictionary(
             input => input.GetAttribute("name")!, input => input.GetAttribute("value") ?? "");
         fields["Email"] = email;
         fields["Password"] = password;
