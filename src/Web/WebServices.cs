@@ -6,6 +6,7 @@ using TeamCost.Web.Features.Dashboard;
 using TeamCost.Web.Features.Ingestion;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.Pricing;
+using TeamCost.Web.Features.Spend;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Database;
 using TeamCost.Web.Platform.Http;
@@ -44,6 +45,7 @@ internal static class WebServices
         services.AddSpend();
         services.AddIngestion();
         services.AddDashboard();
+        services.AddSpendScreens();
         services.AddAccountScreens();
 
         // Last: the clock starts when everything else is there

@@ -42,7 +42,8 @@ public sealed class DataHealthQuery(AppDbContext db, CurrentOrg org)
         };
     }
 
-    private async Task<DataHealth> FreshnessAsync(CancellationToken ct)
+    /// <summary>How fresh the figures are, without looking for gaps.</summary>
+    public async Task<DataHealth> FreshnessAsync(CancellationToken ct)
     {
         await using var command = SpendSql.Command(db, Freshness);
         command.Parameters.Add(new() { Value = org.RequiredId });

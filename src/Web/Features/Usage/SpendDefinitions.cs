@@ -15,6 +15,8 @@ internal static class SpendDefinitions
             "Spent so far + for each remaining day the average of the last 28 complete days.", Rollup),
         new("tokens", "Tokens", "Everything that is billed as a token: input, output, cache reads and cache writes. Reasoning lies inside output.",
             "Input + output + cache reads + cache writes.", Rollup),
+        new("requests", "Requests", "Calls to a model that were billed. A request that a tool repeats after an error counts again where the tool says so.",
+            "The sum of the requests of all usage lines.", Rollup),
         new("people", "Active people", "Different members who used any tool. Names that are not assigned to a member are not counted.",
             "Distinct people with at least one usage line in the range; days do not add up to it.", Rollup),
         new("value", "Value at list price", "What the same tokens would cost at the public list price, whoever pays. Seats make it differ from spend.",

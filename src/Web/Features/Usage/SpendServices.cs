@@ -12,6 +12,8 @@ public static class SpendServices
         services.AddScoped<ActivePeopleQuery>();
         services.AddScoped<SpendOptionsQuery>();
         services.AddScoped<DataHealthQuery>();
+        services.AddScoped<RhythmQuery>();
+        services.AddScoped<SessionsQuery>();
         foreach (var definition in SpendDefinitions.All)
         {
             services.AddSingleton(definition);

@@ -36,7 +36,7 @@ public sealed class ChartScale
         }
 
         var step = Step((to - from) / Wanted);
-        return new ChartScale(Math.Floor(from / step) * step, Math.Ceiling(to / step) * step, step, height);
+        return new ChartScale(Math.Floor(from / step) * step, to, step, height);
     }
 
     public double Y(decimal value) => Math.Round((double)((high - value) / (high - low)) * Height, 2);

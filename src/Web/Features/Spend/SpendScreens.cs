@@ -1,0 +1,16 @@
+using TeamCost.Web.Features.Spend.People;
+using TeamCost.Web.Features.Spend.Teams;
+
+namespace TeamCost.Web.Features.Spend;
+
+public static class SpendScreens
+{
+    public static IServiceCollection AddSpendScreens(this IServiceCollection services)
+    {
+        services.AddScoped<SpendPageQuery>();
+        services.AddScoped<PeoplePageQuery>();
+        services.AddScoped<PersonPageQuery>();
+        services.AddScoped<TeamPageQuery>();
+        return services;
+    }
+}
