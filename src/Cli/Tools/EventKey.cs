@@ -21,7 +21,22 @@ internal static class EventKey
         SHA256.HashData(joined[..length], hash);
         return (BinaryPrimitives.ReadUInt64LittleEndian(hash), BinaryPrimitives.ReadUInt64LittleEndian(hash[8..]));
     }
+}
 
-    /// <returns>Never 0: that means "no request id".</returns>
-    public static ulong OfRequest(ReadOnlySpan<byte> request) => request.IsEmpty ? 0 : Of(request, default, 0).High | 1;
+/// <summary>A reply is told in several lines, one after the other: its key is worked out once.</summary>
+internal sealed class LastKey
+{
+    private byte[] _text = [];
+    private (ulong High, ulong Low) _key;
+
+    public (ulong High, ulong Low) Of(ReadOnlySpan<byte> text)
+    {
+        if (_text.Length == 0 || !text.SequenceEqual(_text))
+        {
+            _key = EventKey.Of(text, default, 0);
+            _text = text.ToArray();
+        }
+
+        return _key;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -15,6 +16,8 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
     private readonly LastWord _models = new(words);
     private readonly LastWord _sessions = new(words);
     private readonly LastWord _projects = new(words);
+    private readonly LastKey _replies = new();
+    private readonly LastKey _requests = new();
     private readonly byte[] _keyBytes = new byte[256];
     private string _sessionOfFile = "";
 
@@ -24,24 +27,23 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
 
     public bool Read(ReadOnlySpan<byte> line, List<UsageEvent> events)
     {
+        if (line.IsEmpty || line[0] != '{')
+        {
+            return false;
+        }
+
         var count = events.Count;
+        var cursor = new JsonCursor(line);
+        var record = new Record();
+        var isUsage = ReadRecord(ref cursor, ref record);
+        if (cursor.IsBroken || !cursor.IsAtEnd)
+        {
+            return false;
+        }
+
         try
         {
-            var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = 1024 });
-            var record = new Record();
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                return false;
-            }
-
-            var usable = ReadRecord(ref reader, ref record);
-            // Whatever follows the closing brace on the line makes it broken.
-            if (reader.Read())
-            {
-                return false;
-            }
-
-            return !usable || Emit(line, ref record, events);
+            return !isUsage || (ReadUsage(ref record) && Emit(ref record, events));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -66,12 +68,12 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
         public bool SessionEscaped;
         public bool FolderEscaped;
         public bool IsSidechain;
-        public bool HasUsage;
+        public ReadOnlySpan<byte> UsageJson;
         public long InstantMs = long.MinValue;
         public decimal CostUsd;
         public Usage Usage;
 
-        /// <summary>Where the reply's iterations stand in the line.</summary>
+        /// <summary>Where the reply's iterations stand in the usage.</summary>
         public Range Iterations;
     }
 
@@ -91,139 +93,130 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
         public bool IsAbsurd;
     }
 
-    /// <returns>False when the line is sound and holds nothing to count.</returns>
-    private static bool ReadRecord(scoped ref Utf8JsonReader reader, ref Record record)
+    /// <returns>Whether it is a reply with usage.</returns>
+    private static bool ReadRecord(scoped ref JsonCursor cursor, ref Record record)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (!cursor.TryEnter())
         {
-            if (reader.ValueTextEquals("message"u8))
-            {
-                ReadMessage(ref reader, ref record);
-            }
-            else if (reader.ValueTextEquals("type"u8))
-            {
-                record.Type = Text(ref reader, out _);
-            }
-            else if (reader.ValueTextEquals("timestamp"u8))
-            {
-                ReadInstant(ref reader, ref record);
-            }
-            else if (reader.ValueTextEquals("requestId"u8))
-            {
-                record.RequestId = Text(ref reader, out _);
-            }
-            else if (reader.ValueTextEquals("sessionId"u8) || reader.ValueTextEquals("session_id"u8))
-            {
-                record.Session = Text(ref reader, out record.SessionEscaped);
-            }
-            else if (reader.ValueTextEquals("cwd"u8))
-            {
-                record.Folder = Text(ref reader, out record.FolderEscaped);
-            }
-            else if (reader.ValueTextEquals("isSidechain"u8))
-            {
-                reader.Read();
-                record.IsSidechain = reader.TokenType == JsonTokenType.True;
-                reader.Skip();
-            }
-            else if (reader.ValueTextEquals("costUSD"u8))
-            {
-                reader.Read();
-                record.CostUsd = reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var cost) ? cost : 0m;
-                reader.Skip();
-            }
-            else if (reader.ValueTextEquals("data"u8))
-            {
-                ReadProgress(ref reader, ref record);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        var isReply = record.Type.IsEmpty || record.Type.SequenceEqual("assistant"u8);
-        return record.HasUsage && (isReply || record.Type.SequenceEqual("progress"u8));
-    }
-
-    // A running agent's reply, told early inside the parent's file; the same ids follow in the agent's own file.
-    private static void ReadProgress(scoped ref Utf8JsonReader reader, ref Record record)
-    {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (!reader.ValueTextEquals("message"u8) || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (reader.ValueTextEquals("message"u8))
-                {
-                    ReadMessage(ref reader, ref record);
-                    record.IsSidechain = true;
-                }
-                else if (reader.ValueTextEquals("timestamp"u8))
-                {
-                    ReadInstant(ref reader, ref record);
-                }
-                else if (reader.ValueTextEquals("requestId"u8))
-                {
-                    record.RequestId = Text(ref reader, out _);
-                }
-                else
-                {
-                    reader.Skip();
-                }
-            }
-        }
-    }
-
-    private static void ReadMessage(scoped ref Utf8JsonReader reader, ref Record record)
-    {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("id"u8))
-            {
-                record.MessageId = Text(ref reader, out _);
-            }
-            else if (reader.ValueTextEquals("model"u8))
-            {
-                record.Model = Text(ref reader, out _);
-            }
-            else if (reader.ValueTextEquals("usage"u8) && reader.Read())
-            {
-                record.HasUsage = ReadUsage(ref reader, ref record.Usage, out record.Iterations);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-    }
-
-    private static bool ReadUsage(scoped ref Utf8JsonReader reader, ref Usage usage, out Range iterations)
-    {
-        iterations = default;
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
             return false;
         }
 
+        while (cursor.NextProperty(out var name))
+        {
+            switch (name)
+            {
+                case var _ when name.SequenceEqual("message"u8):
+                    ReadMessage(ref cursor, ref record);
+                    break;
+                case var _ when name.SequenceEqual("type"u8):
+                    record.Type = cursor.Text(out _);
+                    break;
+                case var _ when name.SequenceEqual("timestamp"u8):
+                    ReadInstant(cursor.Value(), ref record);
+                    break;
+                case var _ when name.SequenceEqual("requestId"u8):
+                    record.RequestId = cursor.Text(out _);
+                    break;
+                case var _ when name.SequenceEqual("sessionId"u8) || name.SequenceEqual("session_id"u8):
+                    record.Session = cursor.Text(out record.SessionEscaped);
+                    break;
+                case var _ when name.SequenceEqual("cwd"u8):
+                    record.Folder = cursor.Text(out record.FolderEscaped);
+                    break;
+                case var _ when name.SequenceEqual("isSidechain"u8):
+                    record.IsSidechain |= cursor.Value().SequenceEqual("true"u8);
+                    break;
+                case var _ when name.SequenceEqual("costUSD"u8):
+                    record.CostUsd = decimal.TryParse(cursor.Value(), NumberStyles.Float, CultureInfo.InvariantCulture, out var cost) ? cost : 0m;
+                    break;
+                case var _ when name.SequenceEqual("data"u8):
+                    ReadProgress(ref cursor, ref record);
+                    break;
+                default:
+                    _ = cursor.Value();
+                    break;
+            }
+        }
+
+        var isReply = record.Type.IsEmpty || record.Type.SequenceEqual("assistant"u8) || record.Type.SequenceEqual("progress"u8);
+        return isReply && !record.UsageJson.IsEmpty && record.UsageJson[0] == '{';
+    }
+
+    // A running agent's reply, told early inside the parent's file; the same ids follow in the agent's own file.
+    private static void ReadProgress(scoped ref JsonCursor cursor, ref Record record)
+    {
+        if (!cursor.TryEnter())
+        {
+            return;
+        }
+
+        while (cursor.NextProperty(out var field))
+        {
+            if (!field.SequenceEqual("message"u8) || !cursor.TryEnter())
+            {
+                if (!field.SequenceEqual("message"u8))
+                {
+                    _ = cursor.Value();
+                }
+
+                continue;
+            }
+
+            while (cursor.NextProperty(out var name))
+            {
+                if (name.SequenceEqual("message"u8))
+                {
+                    ReadMessage(ref cursor, ref record);
+                    record.IsSidechain = true;
+                }
+                else if (name.SequenceEqual("timestamp"u8))
+                {
+                    ReadInstant(cursor.Value(), ref record);
+                }
+                else if (name.SequenceEqual("requestId"u8))
+                {
+                    record.RequestId = cursor.Text(out _);
+                }
+                else
+                {
+                    _ = cursor.Value();
+                }
+            }
+        }
+    }
+
+    private static void ReadMessage(scoped ref JsonCursor cursor, ref Record record)
+    {
+        if (!cursor.TryEnter())
+        {
+            return;
+        }
+
+        while (cursor.NextProperty(out var name))
+        {
+            if (name.SequenceEqual("id"u8))
+            {
+                record.MessageId = cursor.Text(out _);
+            }
+            else if (name.SequenceEqual("model"u8))
+            {
+                record.Model = cursor.Text(out _);
+            }
+            else if (name.SequenceEqual("usage"u8))
+            {
+                record.UsageJson = cursor.Value();
+            }
+            else
+            {
+                _ = cursor.Value();
+            }
+        }
+    }
+
+    private static bool ReadUsage(ref Record record)
+    {
+        var reader = new Utf8JsonReader(record.UsageJson, new JsonReaderOptions { MaxDepth = 1024 });
+        reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("iterations"u8))
@@ -232,11 +225,11 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
                 var start = (int)reader.TokenStartIndex;
                 var isList = reader.TokenType == JsonTokenType.StartArray;
                 reader.Skip();
-                iterations = isList ? start..(int)reader.BytesConsumed : default;
+                record.Iterations = isList ? start..(int)reader.BytesConsumed : default;
             }
             else
             {
-                ReadUsageField(ref reader, ref usage);
+                ReadUsageField(ref reader, ref record.Usage);
             }
         }
 
@@ -313,7 +306,7 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
     private static byte TierOf(ReadOnlySpan<byte> tier) =>
         tier.SequenceEqual("priority"u8) ? (byte)2 : tier.SequenceEqual("flex"u8) ? (byte)3 : tier.SequenceEqual("batch"u8) ? (byte)4 : (byte)0;
 
-    private bool Emit(ReadOnlySpan<byte> line, ref Record record, List<UsageEvent> events)
+    private bool Emit(ref Record record, List<UsageEvent> events)
     {
         if (record.Usage.IsAbsurd || record.InstantMs == long.MinValue)
         {
@@ -331,7 +324,8 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
             InstantMs = record.InstantMs,
             Session = session,
             Project = _projects.NumberOf(record.Folder, record.FolderEscaped),
-            Request = EventKey.OfRequest(record.RequestId),
+            // Never 0: that means "no request id".
+            Request = record.RequestId.IsEmpty ? 0 : _requests.Of(record.RequestId).High | 1,
             Flags = record.IsSidechain ? EventFlags.Sidechain : EventFlags.None,
             ReaderVersion = readerVersion,
         };
@@ -346,13 +340,13 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
         }
 
         var identity = record.MessageId.IsEmpty ? Fingerprint(main) : record.MessageId;
-        (main.ReplyHigh, main.ReplyLow) = EventKey.Of(identity, default, 0);
+        (main.ReplyHigh, main.ReplyLow) = _replies.Of(identity);
         if (main.Total > 0 || main.WebSearches > 0)
         {
             events.Add(main);
         }
 
-        return record.Iterations.Equals(default) || EmitAdvisors(line[record.Iterations], template, identity, ref record, events);
+        return record.Iterations.Equals(default) || EmitAdvisors(record.UsageJson[record.Iterations], template, identity, ref record, events);
     }
 
     // A second model's bill on top of the main usage; iterations of type "message" are inside it already.
@@ -458,19 +452,17 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
         return Math.Clamp(value, 0, MostTokens);
     }
 
-    private static void ReadInstant(scoped ref Utf8JsonReader reader, ref Record record)
+    private static void ReadInstant(ReadOnlySpan<byte> value, ref Record record)
     {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.String && Instants.TryParse(reader.ValueSpan, out var instant))
+        var isText = value.Length > 1 && value[0] == '"';
+        if (isText && Instants.TryParse(value[1..^1], out var instant))
         {
             record.InstantMs = instant;
         }
-        else if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var epoch) && Instants.TryFromEpoch(epoch, out instant))
+        else if (!isText && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var epoch) && Instants.TryFromEpoch(epoch, out instant))
         {
             record.InstantMs = instant;
         }
-
-        reader.Skip();
     }
 
     /// <returns>The raw bytes between the quotes; empty for anything but a string.</returns>
