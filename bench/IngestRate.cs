@@ -28,9 +28,11 @@ internal sealed class IngestRate(WebUnderTest web, BenchOptions options, Report 
         var http = new Work();
         var byHandAgain = new Work();
         var httpAgain = new Work();
+        var settled = TimeSpan.Zero;
         for (var round = 0; round < options.Rounds; round++)
         {
             var (hand, sent) = await RoundAsync(client, lastDay, round * options.Batches, options.Batches);
+            settled = await SettledAsync();
             var (handAgain, sentAgain) = await RoundAsync(client, lastDay, round * options.Batches, options.Batches);
             report.Progress($"ingest round {round + 1}: by hand {hand.Rate:n0}/s, HTTP {sent.Rate:n0}/s ({sent.Rate / hand.Rate:p0}); again {handAgain.Rate:n0}/s, {sentAgain.Rate:n0}/s");
             byHand += hand;
@@ -39,7 +41,7 @@ internal sealed class IngestRate(WebUnderTest web, BenchOptions options, Report 
             httpAgain += sentAgain;
         }
 
-        report.Ingest(byHand, http, byHandAgain, httpAgain, await SettledAsync(), web.Memory());
+        report.Ingest(byHand, http, byHandAgain, httpAgain, settled, web.Memory());
     }
 
     private async Task<(Work Hand, Work Http)> RoundAsync(HttpClient client, DateOnly lastDay, int first, int count)

@@ -18,7 +18,7 @@ internal sealed class Report(BenchOptions options, WebUnderTest web)
             | new | {byHand.Lines:n0} | {byHand.Rate:n0} | {http.Rate:n0} | {http.Rate / byHand.Rate:p0} | ≥ 50 % |
             | the same again | {byHandAgain.Lines:n0} | {byHandAgain.Rate:n0} | {httpAgain.Rate:n0} | {httpAgain.Rate / byHandAgain.Rate:p0} | |
 
-            Every rollup done {settled.TotalSeconds:n1} s after the last batch.
+            Every rollup was done {settled.TotalSeconds:n1} s after the last new batch of {options.Batches} in a row.
             """);
         Memory("after the ingest", memory);
     }
