@@ -13,7 +13,7 @@ public sealed class JobServicesTests
         try
         {
             var scheduler = await app.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
-            await Eventually.AsyncTrue(async () => await scheduler.CheckExists(new JobKey("TidyJob")), "the schedule is stored");
+            await Eventually.AsyncTrue(async () => await scheduler.GetJobDetail(new JobKey("TidyJob")) is not null, "the schedule is stored");
 
             await using var ask = app.Admin.CreateCommand("select has_schema_privilege('teamcost_app', 'quartz', 'create')");
             ((bool)(await ask.ExecuteScalarAsync())!).ShouldBeFalse();
