@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using TeamCost.Contracts;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Organizations;
@@ -15,7 +16,7 @@ namespace TeamCost.Web.Features.Accounts;
 /// answers with a fresh secret, since the old one is known to nobody but its holder.
 /// </summary>
 public sealed class AccountCreateCommand(
-    UserManager<AppUser> users, Registrar registrar, OrgCreator orgs, OrgDoor door, CurrentOrg org, OrgTransaction unit, TokenIssuer tokens) : IHostCommand
+    AppDbContext db, UserManager<AppUser> users, Registrar registrar, OrgCreator orgs, OrgDoor door, CurrentOrg org, OrgTransaction unit, TokenIssuer tokens) : IHostCommand
 {
     public const string Words = "account create";
     public const string Usage = "--email E --password P --org SLUG --token NAME";
@@ -47,13 +48,13 @@ public sealed class AccountCreateCommand(
             return new Error(ErrorKind.Invalid, $"\"{slug}\" is not an address for an organization. {Slugs.Rule}");
         }
 
-        var found = await UserAsync(email, password, ct);
+        var found = await UserAsync(email, password, slug, ct);
         return await found.Match(
             async user => await EnterAsync(user, slug, ct) is { } refusal ? refusal : await TokenAsync(user, tokenName, ct),
             error => Task.FromResult<Result<CreatedAccount>>(error));
     }
 
-    private async Task<Result<AppUser>> UserAsync(string email, string password, CancellationToken ct)
+    private async Task<Result<AppUser>> UserAsync(string email, string password, string slug, CancellationToken ct)
     {
         if (await users.FindByEmailAsync(email.Trim()) is { } known)
         {
@@ -63,6 +64,11 @@ public sealed class AccountCreateCommand(
         if (!new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(email.Trim()))
         {
             return new Error(ErrorKind.Invalid, $"\"{email}\" is not an e-mail address.");
+        }
+
+        if (await db.OrgSlugs.AnyAsync(s => s.Slug == slug, ct))
+        {
+            return NoMember(slug, email);
         }
 
         var registered = await registrar.RegisterAsync(new NewPerson(email.Split('@')[0], email, password, TimeZone: null), ct);
@@ -86,7 +92,7 @@ public sealed class AccountCreateCommand(
             if (made.Match<Error?>(_ => null, error => error) is { } error)
             {
                 return error.Kind is ErrorKind.Conflict
-                    ? new Error(ErrorKind.Conflict, $"The organization \"{slug}\" exists and {user.Email} is no member of it. Invite them, or choose another address.")
+                    ? NoMember(slug, user.Email!)
                     : error;
             }
 
@@ -101,6 +107,9 @@ public sealed class AccountCreateCommand(
         org.Enter(entry);
         return null;
     }
+
+    private static Error NoMember(string slug, string email) =>
+        new(ErrorKind.Conflict, $"The organization \"{slug}\" exists and {email} is no member of it. Invite them, or choose another address.");
 
     private async Task<Result<CreatedAccount>> TokenAsync(AppUser user, string name, CancellationToken ct)
     {

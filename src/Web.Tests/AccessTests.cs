@@ -1,0 +1,252 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using TeamCost.Web.Platform.Identity;
+using TeamCost.Web.Tests.Support;
+
+namespace TeamCost.Web.Tests;
+
+/// <summary>
+/// Every route × everybody. A route that is missing from the table fails, and so does a line without a route. Forms are sent without their antiforgery
+/// token: who may not is refused before that is looked at, who may gets 400, and nothing is changed.
+/// </summary>
+public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
+{
+    private enum Who
+    {
+        /// <summary>With or without an account.</summary>
+        Everybody,
+
+        /// <summary>With an account.</summary>
+        SignedIn,
+
+        /// <summary>Every role.</summary>
+        Members,
+
+        /// <summary>Viewer, Admin, Owner.</summary>
+        SeesEverybody,
+
+        /// <summary>Member, Admin, Owner.</summary>
+        HasDevices,
+
+        Admins,
+        Owners,
+
+        /// <summary>Any bearer token.</summary>
+        Tokens,
+
+        /// <summary>Device token or session.</summary>
+        ReadingTokens,
+
+        /// <summary>Device or ingest token.</summary>
+        WritingTokens,
+    }
+
+    private static readonly Dictionary<string, Who> Table = new(StringComparer.Ordinal)
+    {
+        ["GET "] = Who.Everybody,
+        ["GET health"] = Who.Everybody,
+        ["POST theme"] = Who.Everybody,
+        ["* error/{status:int:range(400,599)}"] = Who.Everybody,
+
+        ["GET sign-in"] = Who.Everybody,
+        ["POST sign-in"] = Who.Everybody,
+        ["POST sign-out"] = Who.Everybody,
+        ["GET register"] = Who.Everybody,
+        ["POST register"] = Who.Everybody,
+        ["GET forgot-password"] = Who.Everybody,
+        ["POST forgot-password"] = Who.Everybody,
+        ["GET reset-password"] = Who.Everybody,
+        ["POST reset-password"] = Who.Everybody,
+        ["GET confirm-email"] = Who.Everybody,
+        ["POST confirm-email"] = Who.Everybody,
+        ["GET confirm-email/again"] = Who.Everybody,
+        ["POST confirm-email/again"] = Who.Everybody,
+        ["GET invitations/{secret:length(20,100)}"] = Who.Everybody,
+        ["POST invitations/{secret:length(20,100)}"] = Who.SignedIn,
+        ["GET me"] = Who.SignedIn,
+        ["POST me/profile"] = Who.SignedIn,
+        ["POST me/password"] = Who.SignedIn,
+        ["POST me/sessions/end"] = Who.SignedIn,
+        ["GET organizations/new"] = Who.SignedIn,
+        ["POST organizations"] = Who.SignedIn,
+
+        ["GET o/{org}/leave"] = Who.Members,
+        ["POST o/{org}/leave"] = Who.Members,
+        ["GET o/{org}/tokens"] = Who.HasDevices,
+        ["POST o/{org}/tokens"] = Who.HasDevices,
+        ["POST o/{org}/tokens/{id:guid}/revoke"] = Who.HasDevices,
+        ["GET o/{org}/settings"] = Who.Admins,
+        ["POST o/{org}/settings"] = Who.Admins,
+        ["GET o/{org}/settings/delete"] = Who.Owners,
+        ["POST o/{org}/settings/delete"] = Who.Owners,
+        ["GET o/{org}/settings/members"] = Who.SeesEverybody,
+        ["POST o/{org}/settings/members/{userId:guid}/role"] = Who.Admins,
+        ["POST o/{org}/settings/members/{userId:guid}/remove"] = Who.Admins,
+        ["GET o/{org}/settings/invitations"] = Who.Admins,
+        ["POST o/{org}/settings/invitations"] = Who.Admins,
+        ["POST o/{org}/settings/invitations/{id:guid}/again"] = Who.Admins,
+        ["POST o/{org}/settings/invitations/{id:guid}/revoke"] = Who.Admins,
+        ["GET o/{org}/settings/teams"] = Who.Admins,
+        ["POST o/{org}/settings/teams"] = Who.Admins,
+        ["GET o/{org}/settings/teams/{id:guid}"] = Who.Admins,
+        ["POST o/{org}/settings/teams/{id:guid}"] = Who.Admins,
+        ["POST o/{org}/settings/teams/{id:guid}/delete"] = Who.Admins,
+        ["POST o/{org}/settings/teams/{teamId:guid}/people"] = Who.Admins,
+        ["POST o/{org}/settings/teams/{teamId:guid}/people/{userId:guid}/remove"] = Who.Admins,
+        ["GET o/{org}/settings/identities"] = Who.Admins,
+        ["POST o/{org}/settings/identities/{id:guid}"] = Who.Admins,
+
+        ["POST api/auth/login"] = Who.Everybody,
+        ["POST api/auth/register"] = Who.Everybody,
+        ["POST api/auth/logout"] = Who.Tokens,
+        ["GET api/auth/me"] = Who.Tokens,
+    };
+
+    [Fact]
+    public void Every_route_is_in_the_table_and_every_line_has_a_route()
+    {
+        var routes = Routes().Select(route => route.Key).ToList();
+
+        routes.Except(Table.Keys).ShouldBeEmpty("new routes: say in the table who may");
+        Table.Keys.Except(routes).ShouldBeEmpty("lines without a route");
+    }
+
+    [Fact]
+    public async Task Every_page_of_an_organization_answers_each_role_as_the_table_says()
+    {
+        var acme = await app.NewOrgAsync();
+        (string Role, Person Person)[] everybody =
+        [
+            ("Owner", acme.Alice), ("Admin", await acme.AdamAsync()), ("Member", await acme.BobAsync()), ("Viewer", await acme.VeraAsync()),
+            ("outsider", await app.NewOutsiderAsync()), ("anonymous", app.NewStranger()),
+        ];
+        var wrong = new List<string>();
+        foreach (var (key, method, path) in Routes().Where(route => route.Path.StartsWith("o/", StringComparison.Ordinal)))
+        {
+            foreach (var (role, person) in everybody)
+            {
+                var status = await AskAsync(person.Client, method, Fill(path, acme.Slug));
+                if (!AsExpected(role, Allows(Table[key], role), method, path, status))
+                {
+                    wrong.Add($"{key}: {role} got {(int)status}");
+                }
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Pages_for_people_with_an_account_send_strangers_to_the_sign_in()
+    {
+        var stranger = app.NewStranger();
+        foreach (var (key, method, path) in Routes().Where(route => Table.GetValueOrDefault(route.Key) == Who.SignedIn))
+        {
+            (await AskAsync(stranger.Client, method, Fill(path, "x"))).ShouldBe(HttpStatusCode.Redirect, key);
+        }
+    }
+
+    [Fact]
+    public async Task The_api_takes_the_tokens_that_the_table_says()
+    {
+        var acme = await app.NewOrgAsync();
+        var session = await SessionAsync(acme.Alice);
+        (string Kind, string? Token)[] tokens =
+        [
+            ("none", null), ("nonsense", $"tc_{new string('x', 43)}"), ("device", await acme.TokenAsync()), ("ingest", await acme.TokenAsync(kind: TokenKind.Ingest)),
+            ("session", session),
+        ];
+        var wrong = new List<string>();
+        foreach (var (key, method, path) in Routes().Where(route => Table.GetValueOrDefault(route.Key) is Who.Tokens or Who.ReadingTokens or Who.WritingTokens))
+        {
+            foreach (var (kind, token) in tokens.Where(t => key != "POST api/auth/logout" || t.Kind is "none" or "nonsense"))
+            {
+                using var client = app.NewApiClient(token);
+                var status = await AskAsync(client, method, Fill(path, acme.Slug));
+                var expected = (Table[key], kind) switch
+                {
+                    (_, "none" or "nonsense") => status == HttpStatusCode.Unauthorized,
+                    (Who.ReadingTokens, "ingest") or (Who.WritingTokens, "session") => status == HttpStatusCode.Forbidden,
+                    _ => status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) && (int)status < 500,
+                };
+                if (!expected)
+                {
+                    wrong.Add($"{key}: {kind} got {(int)status}");
+                }
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_token_cannot_name_another_organization()
+    {
+        var acme = await app.NewOrgAsync();
+        var other = await app.NewOrgAsync();
+        foreach (var token in new[] { await other.TokenAsync(), await other.TokenAsync(kind: TokenKind.Ingest), await SessionAsync(other.Alice) })
+        {
+            using var client = app.NewApiClient(token);
+
+            (await AskAsync(client, "GET", $"/api/auth/me?org={acme.Slug}")).ShouldBe(HttpStatusCode.NotFound);
+        }
+    }
+
+    private static bool AsExpected(string role, bool allowed, string method, string path, HttpStatusCode status) => role switch
+    {
+        "anonymous" => status == HttpStatusCode.Redirect,
+        "outsider" => status == HttpStatusCode.NotFound,
+        _ when !allowed => status == HttpStatusCode.Forbidden,
+        // No antiforgery token: allowed, and therefore looked at.
+        _ when method != "GET" => status == HttpStatusCode.BadRequest,
+        // Made-up ids lead nowhere.
+        _ when path.Count(letter => letter == '{') > 1 => (int)status < 400 || status == HttpStatusCode.NotFound,
+        _ => (int)status < 400,
+    };
+
+    private static bool Allows(Who who, string role) => (who, role) switch
+    {
+        (Who.Members, not ("outsider" or "anonymous")) => true,
+        (Who.SeesEverybody, "Viewer" or "Admin" or "Owner") => true,
+        (Who.HasDevices, "Member" or "Admin" or "Owner") => true,
+        (Who.Admins, "Admin" or "Owner") => true,
+        (Who.Owners, "Owner") => true,
+        _ => false,
+    };
+
+    private static async Task<HttpStatusCode> AskAsync(HttpClient client, string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method == "*" ? "GET" : method), new Uri(path, UriKind.Relative));
+
+        // The headers are enough, and a stream never ends.
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return response.StatusCode;
+    }
+
+    private async Task<string> SessionAsync(Person person)
+    {
+        using var client = app.NewClient();
+        using var response = await client.PostAsync(
+            new Uri("/api/auth/login", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { email = person.Email, password = Person.Password }));
+        var body = System.Text.Json.Nodes.JsonNode.Parse(await response.Content.ReadAsStringAsync());
+        return (string)body!["token"]!;
+    }
+
+    private static string Fill(string path, string slug) =>
+        "/" + Parameter().Replace(path.Replace("{org}", slug), match => match.Value.Contains(":guid", StringComparison.Ordinal)
+            ? Guid.CreateVersion7().ToString()
+            : match.Value.Contains(":int", StringComparison.Ordinal) ? "404" : new string('x', 24));
+
+    private IEnumerable<(string Key, string Method, string Path)> Routes() =>
+        from endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        where endpoint.Metadata.GetMetadata<ControllerActionDescriptor>() is not null
+        let path = endpoint.RoutePattern.RawText?.TrimStart('/') ?? ""
+        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"]
+        select ($"{method} {path}", method, path);
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Parameter();
+}
