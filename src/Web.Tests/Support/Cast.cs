@@ -53,6 +53,18 @@ public static class Cast
         return client;
     }
 
+    /// <summary>Past the wall, for what no screen does: $1, $2 … are the values.</summary>
+    public static async Task ExecuteAsync(this TestApp app, string sql, params object[] values)
+    {
+        await using var command = app.Admin.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.AddWithValue(value);
+        }
+
+        await command.ExecuteNonQueryAsync();
+    }
+
     public static string Unique(string word) => $"{word}-{Environment.ProcessId}-{Interlocked.Increment(ref _number)}";
 }
 
