@@ -13,6 +13,8 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
     // A request that claims more is damage, not usage.
     private const long MostTokens = 100_000_000_000;
 
+    private const NumberStyles JsonNumber = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     private readonly LastWord _models = new(words);
     private readonly LastWord _sessions = new(words);
     private readonly LastWord _projects = new(words);
@@ -127,7 +129,7 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
                     record.IsSidechain |= cursor.Value().SequenceEqual("true"u8);
                     break;
                 case var _ when name.SequenceEqual("costUSD"u8):
-                    record.CostUsd = decimal.TryParse(cursor.Value(), NumberStyles.Float, CultureInfo.InvariantCulture, out var cost) ? cost : 0m;
+                    record.CostUsd = decimal.TryParse(cursor.Value(), JsonNumber, CultureInfo.InvariantCulture, out var cost) ? cost : 0m;
                     break;
                 case var _ when name.SequenceEqual("data"u8):
                     ReadProgress(ref cursor, ref record);
@@ -459,7 +461,7 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
         {
             record.InstantMs = instant;
         }
-        else if (!isText && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var epoch) && Instants.TryFromEpoch(epoch, out instant))
+        else if (!isText && double.TryParse(value, JsonNumber, CultureInfo.InvariantCulture, out var epoch) && Instants.TryFromEpoch(epoch, out instant))
         {
             record.InstantMs = instant;
         }
