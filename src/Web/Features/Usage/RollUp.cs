@@ -40,7 +40,8 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
     private async Task<int> RoundAsync(CancellationToken ct)
     {
         await using var transaction = await unit.BeginAsync(ct);
-        if (!await IsMineAsync(ct) || await DirtyAsync(ct) is not { Count: > 0 } dirty)
+        await TakeTurnAsync(ct);
+        if (await DirtyAsync(ct) is not { Count: > 0 } dirty)
         {
             return 0;
         }
@@ -56,12 +57,9 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
         return days.Length;
     }
 
-    // Another process may be at it: it will see what we see, or its next round will.
-    private async Task<bool> IsMineAsync(CancellationToken ct)
-    {
-        await using var command = Command("select pg_try_advisory_xact_lock(hashtextextended('rollup:' || $1, 0))", [org.RequiredId.ToString("N")]);
-        return (bool)(await command.ExecuteScalarAsync(ct))!;
-    }
+    // Waits for another process that is at it: it may have looked for dirty days just before the mark that woke us.
+    private Task TakeTurnAsync(CancellationToken ct) =>
+        ExecuteAsync("select pg_advisory_xact_lock(hashtextextended('rollup:' || $1, 0))", [org.RequiredId.ToString("N")], ct);
 
     private async Task<List<(DateOnly Day, long Generation)>> DirtyAsync(CancellationToken ct)
     {
