@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TeamCost.Web.Data;
+using TeamCost.Web.Data.Seed;
 using TeamCost.Web.Features.Accounts;
 using TeamCost.Web.Features.Dashboard;
 using TeamCost.Web.Features.Ingestion;
@@ -47,6 +48,7 @@ internal static class WebServices
         services.AddDashboard();
         services.AddSpendScreens();
         services.AddAccountScreens();
+        services.AddSeed();
 
         // Last: the clock starts when everything else is there
         services.AddJobs(configuration, jobs => jobs.AddSchedule());

@@ -150,7 +150,8 @@ public sealed class UsageRecorderTests(TestApp app) : IClassFixture<TestApp>
         var ann = await world.PersonAsync("ann");
         var shared = SourceClaim.Upload(Guid.NewGuid(), Guid.NewGuid(), "ci");
 
-        await world.SendAsync(shared, Line(identity: (await world.EmailOfAsync(ann)).ToUpperInvariant()), Line(session: "b", identity: "build-bot"));
+        await world.SendAsync(shared, Line(session: "b", identity: "build-bot"));
+        await world.SendAsync(shared, Line(identity: (await world.EmailOfAsync(ann)).ToUpperInvariant()), Line(session: "c", identity: "Build-Bot"));
 
         (await world.OneAsync<long>("select count(*) from identities where org_id = $1 and state = 'person' and user_id = $2", world.OrgId, ann)).ShouldBe(1);
         (await world.OneAsync<long>("select count(*) from identities where org_id = $1 and state = 'unassigned'", world.OrgId)).ShouldBe(1);

@@ -7,6 +7,7 @@ public static class PricingServices
         services.AddSingleton<ServerPrices>();
         services.AddScoped<OrgPriceBook>();
         services.AddScoped<Repricer>();
+        services.AddScoped<PricesQuery>();
         return services;
     }
 }

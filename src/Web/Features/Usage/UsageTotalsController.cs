@@ -93,11 +93,11 @@ public sealed class UsageTotalsController(SpendQuery spend, CurrentOrg org, Time
 public sealed record UsageTotals(
     string Currency, DateOnly From, DateOnly To, long TotalTokens, string TotalCost, string ListUsd, string BilledUsd, long UnpricedTokens);
 
-public sealed record UsageHistory(string Currency, DateOnly From, DateOnly To, IReadOnlyList<DayUsage> Days);
+public sealed record UsageHistory(string Currency, DateOnly From, DateOnly To, IReadOnlyList<DayUsage> Rows);
 
 public sealed record DayUsage(DateOnly Date, long TotalTokens, long Requests, string TotalCost, string ListUsd, string BilledUsd, long UnpricedTokens);
 
-public sealed record UsageByService(string Currency, DateOnly From, DateOnly To, IReadOnlyList<ServiceUsage> Services);
+public sealed record UsageByService(string Currency, DateOnly From, DateOnly To, IReadOnlyList<ServiceUsage> Rows);
 
 public sealed record ServiceUsage(
     string Tool, string Provider, string Model, long TotalTokens, long Requests, string TotalCost, string ListUsd, string BilledUsd, long UnpricedTokens);

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using TeamCost.Web.Features.Organizations;
+using TeamCost.Web.Platform.Commands;
+using TeamCost.Web.Platform.Identity;
+using TeamCost.Web.Platform.Tenancy;
+
+namespace TeamCost.Web.Data.Seed;
+
+/// <summary><c>--demo</c>: one believable company to look around in, only where the database is empty.</summary>
+public sealed class DemoCommand(AppDbContext db, UserManager<AppUser> users, OrgCreator creator, OrgRunner orgs, TimeProvider clock) : IHostCommand
+{
+    public const string Email = "alice@acme.example";
+    public const string Password = "look-around-first";
+
+    public async Task<int> RunAsync(CommandOptions options, CancellationToken ct)
+    {
+        if (await db.Users.AnyAsync(ct))
+        {
+            await Console.Error.WriteLineAsync("There are accounts already, so no demo organization was added. It needs an empty database.");
+            return 0;
+        }
+
+        var people = new List<DemoPerson>();
+        foreach (var (name, index) in DemoCast.Names.Select((name, index) => (name, index)))
+        {
+            people.Add(new DemoPerson(await PersonAsync(name, isFirst: index == 0), name, index));
+        }
+
+        var org = await creator.CreateFromWordsAsync(OrgKind.Demo, "Acme Robotics", "acme-robotics", "UTC", people[0].Id, ct);
+        await creator.CreateFromWordsAsync(OrgKind.Personal, people[0].Name, people[0].Name, "UTC", people[0].Id, ct);
+        await orgs.ForAsync<DemoCompany>(org.Id, (company, stop) => company.FillAsync(people, stop), ct);
+
+        await Console.Out.WriteLineAsync(
+            $"""
+
+              The demo organization is ready at /o/{org.Slug}
+              E-mail        {Email}
+              Password      {Password}
+            """);
+        return 0;
+    }
+
+    private async Task<Guid> PersonAsync(string name, bool isFirst)
+    {
+        var email = DemoCast.EmailOf(name);
+        var user = new AppUser { Id = Guid.CreateVersion7(), UserName = email, Email = email, EmailConfirmed = true, DisplayName = name, CreatedAt = clock.GetUtcNow() };
+        var made = isFirst ? await users.CreateAsync(user, Password) : await users.CreateAsync(user);
+        return made.Succeeded ? user.Id : throw new InvalidOperationException(string.Join(' ', made.Errors.Select(error => error.Description)));
+    }
+}
+
+/// <summary>Plainly invented people.</summary>
+internal static class DemoCast
+{
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "Alice Ampere", "Bob Byte", "Chandra Cache", "Dmitri Debug", "Esi Endpoint", "Farid Fork",
+        "Grete Gateway", "Hiro Heap", "Imani Index", "Jonas Json", "Kalina Kernel", "Luis Lambda",
+    ];
+
+    public static string EmailOf(string name) => $"{name.Split(' ')[0].ToLowerInvariant()}@acme.example";
+}
+
+/// <param name="Index">Place in the cast: decides team, tools and temperament.</param>
+internal sealed record DemoPerson(Guid Id, string Name, int Index);

@@ -1,0 +1,13 @@
+using TeamCost.Web.Platform.Commands;
+
+namespace TeamCost.Web.Data.Seed;
+
+public static class SeedServices
+{
+    public static IServiceCollection AddSeed(this IServiceCollection services)
+    {
+        services.AddScoped<DemoCompany>();
+        services.AddHostCommand<DemoCommand>("demo");
+        return services;
+    }
+}
