@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using TeamCost.Contracts;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Accounts;
 using TeamCost.Web.Features.Organizations.Tokens;
