@@ -13,6 +13,7 @@ internal static class WebPipeline
         app.UseMiddleware<RequestLog>();
         app.UseErrorPages();
         app.UseResponseCompression();
+        app.UseEndingStreams();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseRequestDecompression();

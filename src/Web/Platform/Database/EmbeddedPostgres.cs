@@ -42,6 +42,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
 
     private FolderLock? _use;
+    private int _isLeft;
     private Task _watch = Task.CompletedTask;
     private string _binaries = "";
     private string _password = "";
@@ -82,6 +83,11 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     /// <summary>Leaves the server; the last user waits until it has written its data.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isLeft, 1) == 1)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();

@@ -109,7 +109,7 @@ internal sealed partial class Roles(NpgsqlConnectionStringBuilder start, ILogger
         {
             foreach (var (name, rights) in new[] { (OwnerRole, "nologin"), (AppRole, "login nobypassrls"), (AdminRole, "login bypassrls") })
             {
-                await MakeRoleAsync(connection, name, rights, ct);
+                await AgainWhenDisturbedAsync(() => MakeRoleAsync(connection, name, rights, ct));
             }
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
@@ -119,6 +119,25 @@ internal sealed partial class Roles(NpgsqlConnectionStringBuilder start, ILogger
                 $"and roles that are there must be its own. Or make {OwnerRole}, {AppRole} and {AdminRole} by hand and set ConnectionStrings:TeamCostApp and ConnectionStrings:TeamCostAdmin; " +
                 "docs/operations.md has the statements.",
                 refused);
+        }
+    }
+
+    /// <summary>Roles belong to the server, locks to a database: another database's TeamCost may be making the same role at this moment.</summary>
+    private static async Task AgainWhenDisturbedAsync(Func<Task> make)
+    {
+        const string ConcurrentlyUpdated = PostgresErrorCodes.InternalError;
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await make();
+                return;
+            }
+            catch (PostgresException disturbed) when (tries < 10
+                && disturbed.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation or ConcurrentlyUpdated)
+            {
+                // What the other one made is there now.
+            }
         }
     }
 
