@@ -18,6 +18,20 @@ internal sealed class EventStore(UsageEvent[] known, int count)
 
     public ReadOnlySpan<UsageEvent> Events => _events.AsSpan(0, _count);
 
+    /// <summary>
+    /// Makes room before a long read. Growing step by step would leave every smaller array behind as garbage, which is what makes a
+    /// first scan's memory grow; room that is never used costs addresses, not memory.
+    /// </summary>
+    public void Reserve(int more)
+    {
+        var first = _first ??= Index();
+        first.EnsureCapacity(_count + (more / 2));
+        if (_events.Length < _count + more)
+        {
+            Resize(_count + more);
+        }
+    }
+
     /// <param name="fresh">Events of one file, in its order.</param>
     /// <param name="rank">Place of the file among those read in this scan, oldest first: of equal tellings the oldest file's stays.</param>
     /// <returns>Whether anything changed.</returns>
@@ -127,20 +141,22 @@ internal sealed class EventStore(UsageEvent[] known, int count)
     {
         if (_count == _events.Length)
         {
-            var capacity = Math.Max(1024, _count + (_count / 2));
-            Array.Resize(ref _events, capacity);
-        }
-
-        if (_ranks.Length < _events.Length)
-        {
-            Array.Resize(ref _ranks, _events.Length);
-            Array.Resize(ref _next, _events.Length);
+            Resize(Math.Max(1024, _count + (_count / 2)));
         }
 
         _events[_count] = e;
         _ranks[_count] = rank;
         _next[_count] = next;
         return _count++;
+    }
+
+    private void Resize(int capacity)
+    {
+        var events = GC.AllocateUninitializedArray<UsageEvent>(capacity);
+        _events.AsSpan(0, _count).CopyTo(events);
+        _events = events;
+        Array.Resize(ref _ranks, capacity);
+        Array.Resize(ref _next, capacity);
     }
 
     private Dictionary<ReplyKey, int> Index()

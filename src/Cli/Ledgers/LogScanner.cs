@@ -12,6 +12,10 @@ internal sealed record ScanReport(int Files, int FilesRead, long BytesRead, IRea
 /// <summary>Finds logs, reads what is new in them with several workers, and merges it into the store.</summary>
 internal sealed class LogScanner(IReadOnlyList<ILogSource> sources, CliEnvironment environment)
 {
+    // A generous guess: logs have one request in about twelve kilobytes.
+    private const long BytesPerEvent = 6_000;
+    private const long MostReserved = 4_000_000;
+
     public (ScanReport Report, List<LogFileState> Files) Scan(
         Words words, IReadOnlyCollection<LogFileState> known, EventStore store, Action<long, long> progress, CancellationToken ct)
     {
@@ -32,6 +36,7 @@ internal sealed class LogScanner(IReadOnlyList<ILogSource> sources, CliEnvironme
         if (work.Count > 0)
         {
             Rank(work);
+            store.Reserve((int)Math.Min(total / BytesPerEvent, MostReserved));
             RunWorkers(work, worker => ReadAll(worker, bytes => progress(Interlocked.Add(ref done, bytes), total)));
         }
 
