@@ -1,6 +1,4 @@
-using TeamCost.Cli;
 using TeamCost.Web.Tests.Browser.Pages;
-using TeamCost.Web.Tests.Cli;
 using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Browser;
@@ -9,27 +7,25 @@ namespace TeamCost.Web.Tests.Browser;
 [Trait("Category", "Browser")]
 public sealed class MainJourneyTests(Chromium chromium, TestApp app)
 {
-    private const string Password = "correct horse battery 9";
-
-    private readonly string _mark = Guid.CreateVersion7().ToString("N")[^8..];
+    private readonly Cast _people = new(app.Address);
 
     [Fact]
     public Task A_stranger_signs_up_and_a_team_lead_sees_the_first_sync_appear() => Journey.TakeAsync(chromium, app.Address, "main", async journey =>
     {
         var alice = await journey.NewVisitorAsync("Alice");
-        await RegisterAsync(alice);
-        var org = await (await new Frame(alice).NewOrganizationAsync()).CreateAsync($"Acme {_mark}");
+        await _people.RegisterAsync(alice);
+        var org = await (await new Frame(alice).NewOrganizationAsync()).CreateAsync($"Acme {_people.Mark}");
 
         var link = await (await InvitationsPage.OpenAsync(alice, org)).InviteAsync();
         var bob = await journey.NewVisitorAsync("Bob");
-        await AcceptAsync(bob, link, org);
+        await _people.AcceptAsync(bob, link, org);
 
         await new Frame(alice).GoAsync("Tokens");
         var secret = await (await TokensPage.HereAsync(alice)).CreateAsync("laptop");
 
         await alice.GoAsync($"/o/{org}");
         await DashboardPage.MarkAsync(alice);
-        await SyncAsync(secret);
+        await _people.SyncAsync(secret);
         var dashboard = await DashboardPage.HereAsync(alice);
         (await DashboardPage.IsMarkedAsync(alice)).ShouldBeTrue("the first sync shall appear without a reload");
         var all = await dashboard.FigureAsync("tokens");
@@ -45,9 +41,12 @@ public sealed class MainJourneyTests(Chromium chromium, TestApp app)
 
         var spend = await dashboard.OpenSpendAsync();
         spend.Address.Query.ShouldContain("model=claude-haiku-4-5-20251001");
-        var total = await spend.TotalAsync();
-        await bob.GoAsync(spend.Address.PathAndQuery);
-        (await (await SpendPage.HereAsync(bob)).TotalAsync()).ShouldBe(total);
+        await spend.GroupByAsync("Project");
+        var drilled = await spend.OpenAsync("acme");
+        drilled.Address.Query.ShouldContain("project=acme");
+        var rows = await drilled.RowsAsync();
+        await bob.GoAsync(drilled.Address.PathAndQuery);
+        (await (await SpendPage.HereAsync(bob)).RowsAsync()).ShouldBe(rows);
 
         await new Frame(alice).SignOutAsync();
         await alice.Page.GotoAsync($"/o/{org}");
@@ -58,11 +57,11 @@ public sealed class MainJourneyTests(Chromium chromium, TestApp app)
     public Task A_revoked_token_shows_as_revoked_and_a_removed_filter_is_gone() => Journey.TakeAsync(chromium, app.Address, "tokens", async journey =>
     {
         var alice = await journey.NewVisitorAsync("Alice");
-        await RegisterAsync(alice);
+        await _people.RegisterAsync(alice);
         await new Frame(alice).GoAsync("Tokens");
         var tokens = await TokensPage.HereAsync(alice);
         var secret = await tokens.CreateAsync("laptop");
-        await SyncAsync(secret);
+        await _people.SyncAsync(secret);
 
         await new Frame(alice).GoAsync("Overview");
         var dashboard = await DashboardPage.HereAsync(alice);
@@ -75,36 +74,4 @@ public sealed class MainJourneyTests(Chromium chromium, TestApp app)
         await tokens.RevokeAsync("laptop");
         (await tokens.StateOfAsync("laptop")).ShouldContain("Revoked");
     });
-
-    private async Task RegisterAsync(Visitor visitor)
-    {
-        var page = await RegisterPage.OpenAsync(visitor);
-        var email = $"{visitor.Name}-{_mark}-{Guid.NewGuid():N}@example.com".ToLowerInvariant();
-        (await page.RefusedAsync(email)).ShouldBe(email);
-        await page.RegisterAsync(visitor.Name, email, Password);
-        await visitor.Page.GetByTestId("account-menu").WaitForAsync();
-        await visitor.SeesAsync("start");
-    }
-
-    private async Task AcceptAsync(Visitor visitor, string link, string org)
-    {
-        var page = await (await InvitationPage.OpenAsync(visitor, link)).CreateAccountAsync();
-        await page.RegisterAsync(visitor.Name, $"{visitor.Name}-{_mark}@example.com".ToLowerInvariant(), Password);
-        await (await InvitationPage.HereAsync(visitor, "invitation")).AcceptAsync();
-        await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == $"/o/{org}");
-    }
-
-    /// <summary>The real command on a machine with two conversations of today.</summary>
-    private async Task SyncAsync(string secret)
-    {
-        using var machine = new CliMachine();
-        var at = DateTimeOffset.UtcNow.AddMinutes(-2).ToString("yyyy-MM-dd'T'HH:mm:ss'.000Z'");
-        await File.WriteAllTextAsync(machine.Log(), string.Concat(
-            ClaudeLine.Reply("msg_1", "req_1", output: 2_400, input: 12_000, at).Text(),
-            ClaudeLine.Reply("msg_2", "req_2", output: 800, input: 9_000, at, "claude-haiku-4-5-20251001", "s-2").Text()));
-        var login = await machine.RunAsync("login", "--server", app.Address.ToString(), "--token", secret);
-        login.Code.ShouldBe(ExitCode.Ok, login.Talk);
-        var sync = await machine.RunAsync("sync");
-        sync.Code.ShouldBe(ExitCode.Ok, sync.Talk);
-    }
 }

@@ -57,13 +57,29 @@ internal sealed class SpendPage(Visitor visitor)
     public static async Task<SpendPage> HereAsync(Visitor visitor)
     {
         await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath.EndsWith("/spend", StringComparison.Ordinal));
-        await visitor.Page.Locator("table.ledger").First.WaitForAsync();
+        await visitor.Page.GetByTestId("spend-table").WaitForAsync();
         await visitor.SeesAsync("spend");
         return new SpendPage(visitor);
     }
 
-    /// <summary>The total in the foot of the list.</summary>
-    public async Task<string> TotalAsync() => (await visitor.Page.Locator("table.ledger tfoot").First.InnerTextAsync()).ReplaceLineEndings(" ");
-
     public Uri Address => new(visitor.Page.Url);
+
+    /// <summary>The rows of the table and their amounts, the total last.</summary>
+    public async Task<IReadOnlyList<string>> RowsAsync() =>
+        [.. (await visitor.Page.GetByTestId("spend-table").Locator("tbody tr, tfoot tr").AllInnerTextsAsync()).Select(row => row.ReplaceLineEndings(" "))];
+
+    /// <summary>Opens what is behind one row.</summary>
+    public async Task<SpendPage> OpenAsync(string row)
+    {
+        await visitor.Page.GetByTestId("spend-table").GetByRole(AriaRole.Link, new() { Name = row }).ClickAsync();
+        await visitor.Page.GetByTestId("chips").WaitForAsync();
+        return await HereAsync(visitor);
+    }
+
+    public async Task GroupByAsync(string dimension)
+    {
+        await visitor.Page.GetByRole(AriaRole.Navigation, new() { Name = "Group by" }).GetByRole(AriaRole.Link, new() { Name = dimension, Exact = true }).ClickAsync();
+        await visitor.Page.WaitForURLAsync(url => url.Contains($"by={dimension.ToLowerInvariant()}", StringComparison.Ordinal));
+        await visitor.Page.GetByTestId("spend-table").WaitForAsync();
+    }
 }

@@ -27,7 +27,8 @@ internal static class WebPages
             forgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.Configure<RazorViewEngineOptions>(razor => razor.ViewLocationExpanders.Add(new FeatureViewLocations()));
-        services.AddRouting(routes => routes.LowercaseUrls = true);
+        // No lower-case addresses by setting: it lowers values too, and a secret in an address is not the same in lower case.
+        services.AddRouting();
         // Names of people are not all ASCII; encoding them as numbers only makes pages longer.
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }

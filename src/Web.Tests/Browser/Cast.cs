@@ -1,0 +1,47 @@
+using TeamCost.Cli;
+using TeamCost.Web.Tests.Browser.Pages;
+using TeamCost.Web.Tests.Cli;
+
+namespace TeamCost.Web.Tests.Browser;
+
+/// <summary>What the people of a journey do again and again.</summary>
+internal sealed class Cast(Uri address)
+{
+    public const string Password = "correct horse battery 9";
+
+    /// <summary>Of this test alone, so that names and addresses of tests do not meet.</summary>
+    public string Mark { get; } = Guid.NewGuid().ToString("N")[..8];
+
+    public string Email(Visitor visitor) => $"{visitor.Name}-{Mark}@example.com".ToLowerInvariant();
+
+    public async Task RegisterAsync(Visitor visitor)
+    {
+        var page = await RegisterPage.OpenAsync(visitor);
+        (await page.RefusedAsync(Email(visitor))).ShouldBe(Email(visitor));
+        await page.RegisterAsync(visitor.Name, Email(visitor), Password);
+        await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith("/o/", StringComparison.Ordinal));
+        await visitor.SeesAsync("start");
+    }
+
+    public async Task AcceptAsync(Visitor visitor, string link, string org)
+    {
+        var page = await (await InvitationPage.OpenAsync(visitor, link)).CreateAccountAsync();
+        await page.RegisterAsync(visitor.Name, Email(visitor), Password);
+        await (await InvitationPage.HereAsync(visitor, "invitation")).AcceptAsync();
+        await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == $"/o/{org}");
+    }
+
+    /// <summary>The real command on a machine with two conversations of today.</summary>
+    public async Task SyncAsync(string secret)
+    {
+        using var machine = new CliMachine();
+        var at = DateTimeOffset.UtcNow.AddMinutes(-2).ToString("yyyy-MM-dd'T'HH:mm:ss'.000Z'");
+        await File.WriteAllTextAsync(machine.Log(), string.Concat(
+            ClaudeLine.Reply("msg_1", "req_1", output: 2_400, input: 12_000, at).Text(),
+            ClaudeLine.Reply("msg_2", "req_2", output: 800, input: 9_000, at, "claude-haiku-4-5-20251001", "s-2").Text()));
+        var login = await machine.RunAsync("login", "--server", address.ToString(), "--token", secret);
+        login.Code.ShouldBe(ExitCode.Ok, login.Talk);
+        var sync = await machine.RunAsync("sync");
+        sync.Code.ShouldBe(ExitCode.Ok, sync.Talk);
+    }
+}
