@@ -13,6 +13,13 @@ public sealed class DashboardController(DashboardQuery dashboard, CurrentOrg org
     {
         var asked = SpendQuestion.Read(Request.Query, org.Today(clock));
         var page = await dashboard.RunAsync(asked, Request.Path, DimensionWords.TryParse(by, out var wanted) ? wanted : null, ct);
+        if (!page.Health.IsEmpty && Request.WantsFragment() && Request.HtmxTargetId() == "start")
+        {
+            // The first data is here: the page with filters takes the place of the page that explained how to get it in.
+            Response.Headers[HtmxHeaders.Refresh] = "true";
+            return NoContent();
+        }
+
         Response.KeepAddress(Request, page.Links.Here);
         return PageOrFragment(page.Health.IsEmpty ? "Start" : "Index", page.Health.IsEmpty ? "_Start" : "_Dashboard", page);
     }

@@ -17,10 +17,10 @@ internal static class CumulativeLine
         if (before is { } past)
         {
             var sum = 0m;
-            lines.Add(new Line("Before", LineLook.Before, [.. shown.Select((_, i) =>
+            lines.Add(new Line(forecast is null ? "Before" : "Last month", LineLook.Before, [.. shown.Select((_, i) =>
             {
                 var day = past.Days.First.AddDays(i);
-                return day > past.Days.Last && forecast is null ? (decimal?)null : sum += past.Values.GetValueOrDefault(day);
+                return day > past.Days.Last ? (decimal?)null : sum += past.Values.GetValueOrDefault(day);
             })]));
         }
 

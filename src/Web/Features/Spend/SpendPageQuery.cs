@@ -71,6 +71,9 @@ public sealed class SpendPageQuery(SpendQuery spend, SpendOptionsQuery options, 
         {
             var history = await spend.ByAsync(filter.On(MonthForecast.Needs(today)), perDay: true, [], ct);
             forecast = MonthForecast.From(history.ToDictionary(r => r.Day!.Value, r => r.Sums.SpendUsd), today);
+            // Beside a whole month stands the whole month before.
+            before = new DayRange(month.First.AddMonths(-1), month.First.AddDays(-1));
+            past = past is null ? null : await spend.ByAsync(filter.On(before), perDay: true, [], ct);
         }
 
         var days = forecast is null ? filter.Days : month;

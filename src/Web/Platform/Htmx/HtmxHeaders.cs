@@ -12,6 +12,7 @@ public static class HtmxHeaders
     public const string Target = "HX-Target";
 
     public const string Trigger = "HX-Trigger";
+    public const string Refresh = "HX-Refresh";
     public const string Redirect = "HX-Redirect";
     /// <summary>What the address bar shows while htmx asks.</summary>
     public const string CurrentUrl = "HX-Current-URL";

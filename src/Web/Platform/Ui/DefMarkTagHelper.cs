@@ -42,7 +42,7 @@ public sealed class DefMarkTagHelper(IEnumerable<Definition> definitions) : TagH
         output.Attributes.SetAttribute("popovertarget", id);
         output.Attributes.SetAttribute("aria-label", $"What “{definition.Name}” means");
         output.Content.SetHtmlContent(
-            "<svg class=\"icon\" viewBox=\"0 0 16 16\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.25\" aria-hidden=\"true\">"
+            "<svg class=\"icon\" width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.25\" aria-hidden=\"true\">"
             + "<circle cx=\"8\" cy=\"8\" r=\"5\"/><path d=\"M8 7.5v3M8 5.5v.1\" stroke-linecap=\"round\"/></svg>");
         output.PostElement.AppendHtml(Card(definition, id));
     }

@@ -60,6 +60,8 @@ public sealed class IconTagHelper : TagHelper
         output.TagName = "svg";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", Class is null ? "icon" : $"icon {Class}");
+        output.Attributes.SetAttribute("width", "16");
+        output.Attributes.SetAttribute("height", "16");
         output.Attributes.SetAttribute("viewBox", "0 0 16 16");
         output.Attributes.SetAttribute("fill", "none");
         output.Attributes.SetAttribute("stroke", "currentColor");
