@@ -13,7 +13,7 @@ namespace TeamCost.Web.Features.Dashboard;
 [NoOrgTransaction]
 public sealed class EventsController(OrgChanges changes, CurrentOrg org, IServiceScopeFactory scopes, IHostApplicationLifetime life) : OrgController
 {
-    private const string Changed = "event: usage-changed\nid: open\ndata: 1\n\n";
+    private const string Told = "event: usage-changed\nid: open\ndata: 1\n\n";
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(20);
 
     [HttpGet]
@@ -29,7 +29,7 @@ public sealed class EventsController(OrgChanges changes, CurrentOrg org, IServic
         {
             // A stream that comes back (a hidden tab closes its own) may have missed something: it looks again at once.
             var isBack = Request.Headers.ContainsKey("Last-Event-ID");
-            await SayAsync(isBack ? Changed : "id: open\n\n", until.Token);
+            await SayAsync(isBack ? Told : "id: open\n\n", until.Token);
             while (!until.IsCancellationRequested)
             {
                 var changed = await listener.WaitAsync(Beat, until.Token);
@@ -38,7 +38,7 @@ public sealed class EventsController(OrgChanges changes, CurrentOrg org, IServic
                     return;
                 }
 
-                await SayAsync(changed ? Changed : ": beat\n\n", until.Token);
+                await SayAsync(changed ? Told : ": beat\n\n", until.Token);
             }
         }
         catch (OperationCanceledException)
