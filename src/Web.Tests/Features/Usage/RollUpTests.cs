@@ -230,4 +230,46 @@ public sealed class RollUpTests(TestApp app) : IClassFixture<TestApp>
         rows.ToDictionary(row => row.Input, row => row.TeamId).ShouldBe(
             new Dictionary<long, Guid> { [1] = before, [2] = after, [4] = Guid.Empty }, ignoreOrder: true);
     }
+
+    [Fact]
+    public async Task What_is_written_while_a_rollup_runs_is_never_lost()
+    {
+        var world = await UsageWorld.MakeAsync(app.Services);
+        var laptop = SourceClaim.Device(await world.PersonAsync(), Guid.NewGuid(), "laptop");
+
+        var sending = Task.WhenAll(Enumerable.Range(0, 4).Select(async n =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                await world.SendAsync(laptop, Line(session: $"{n} {i}", input: 1, day: Day.AddDays(i % 3)), Line(session: $"{n} grows", input: i));
+            }
+        }));
+        while (!sending.IsCompleted)
+        {
+            await world.RollUpAsync();
+        }
+
+        await sending;
+        Input(await world.RowsAsync()).ShouldBe(40 + (4 * 9));
+    }
+
+    [Fact]
+    public async Task A_rollup_that_dies_half_way_leaves_its_days_marked_and_its_old_rows_in_place()
+    {
+        var world = await UsageWorld.MakeAsync(app.Services);
+        var laptop = SourceClaim.Device(await world.PersonAsync(), Guid.NewGuid(), "laptop");
+        await world.SendAsync(laptop, Line(input: 100));
+        await world.SettleAsync();
+        await world.ExecuteAsync("insert into bill_lines (org_id, day, source_id, key, provider, tool, what, amount, currency, amount_usd, observed_at) select $1, $2, id, gen_random_uuid(), 'x', 'y', 'z', 1e11, 'USD', 9e11, now() from sources where org_id = $1", world.OrgId, Day);
+        await world.ExecuteAsync("insert into bill_lines (org_id, day, source_id, key, provider, tool, what, amount, currency, amount_usd, observed_at) select $1, $2, id, gen_random_uuid(), 'x', 'y', 'z', 1e11, 'USD', 9e11, now() from sources where org_id = $1", world.OrgId, Day);
+        await world.RebuildAsync();
+
+        // Their sum does not fit into the column: the round fails after it deleted the old rows.
+        await Should.ThrowAsync<Npgsql.PostgresException>(world.RollUpAsync());
+
+        (await world.OneAsync<long>("select count(*) from dirty_days where org_id = $1", world.OrgId)).ShouldBe(1);
+        (await world.OneAsync<decimal>("select sum(input) from daily_usage where org_id = $1", world.OrgId)).ShouldBe(100m);
+        await world.ExecuteAsync("delete from bill_lines where org_id = $1", world.OrgId);
+        Input(await world.RowsAsync()).ShouldBe(100);
+    }
 }

@@ -4,13 +4,17 @@ using TeamCost.Web.Platform.Jobs;
 namespace TeamCost.Web.Features.Usage;
 
 /// <summary>Rolls an organization up as soon as something was written for it in this process.</summary>
-public sealed partial class RollupWaker(OrgBell bell, OrgRunner orgs, ILogger<RollupWaker> log) : BackgroundService
+public sealed partial class RollupWaker(OrgBell bell, OrgRunner orgs, TimeProvider clock, ILogger<RollupWaker> log) : BackgroundService
 {
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             var orgId = await bell.NextAsync(stoppingToken);
+            var started = clock.GetTimestamp();
             try
             {
                 await orgs.ForAsync<RollUp>(orgId, (rollUp, ct) => rollUp.RunAsync(ct), stoppingToken);
@@ -19,6 +23,13 @@ public sealed partial class RollupWaker(OrgBell bell, OrgRunner orgs, ILogger<Ro
             {
                 // The days stay dirty and the schedule comes round.
                 Log.Failed(log, error, orgId);
+            }
+
+            // During a first sync of many batches the same days are rolled up again and again: leave the database time to take them in.
+            var took = clock.GetElapsedTime(started);
+            if (took > Short)
+            {
+                await Task.Delay(took < LongestRest ? took : LongestRest, stoppingToken);
             }
         }
     }
