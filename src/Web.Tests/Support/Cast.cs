@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Accounts;
@@ -105,6 +106,11 @@ public sealed class TestOrg(TestApp app, Guid id, string slug, Person alice)
     public async Task<string> TokenAsync(Person? person = null, TokenKind kind = TokenKind.Device, string name = "laptop") =>
         await InAsync<TokenIssuer, string>(async (issuer, ct) =>
             (await issuer.IssueAsync(kind, name, (person ?? alice).UserId, expiresAt: null, ct)).Secret);
+
+    /// <summary>The days that were marked to be rolled up, already done or not: the rollup is quick.</summary>
+    public Task<List<DateOnly>> MarkedDaysAsync() => InAsync<AppDbContext, List<DateOnly>>((db, ct) =>
+        db.Database.SqlQuery<DateOnly>($"select day as \"Value\" from dirty_days where org_id = {id} union select utc_day from rolled_days where org_id = {id} order by 1")
+            .ToListAsync(ct));
 
     /// <summary>Work inside the organization, as a unit of work.</summary>
     public async Task<TResult> InAsync<TService, TResult>(Func<TService, CancellationToken, Task<TResult>> work)

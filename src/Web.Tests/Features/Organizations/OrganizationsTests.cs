@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Platform.Identity;
@@ -49,7 +48,7 @@ public sealed class OrganizationsTests(TestApp app) : IClassFixture<TestApp>
         var saved = await acme.Alice.PostAsync($"{acme.Path}/settings", ("Form.Name", "Acme"), ("Form.TimeZone", "Asia/Tokyo"), ("Form.MembersSeeNames", "true"));
 
         saved.Location.ShouldBe($"{acme.Path}/settings");
-        (await acme.InAsync<AppDbContext, List<DateOnly>>((db, ct) => db.DirtyDays.Select(d => d.Day).ToListAsync(ct))).ShouldBe([new DateOnly(2026, 2, 3)]);
+        (await acme.MarkedDaysAsync()).ShouldBe([new DateOnly(2026, 2, 3)]);
     }
 
     [Fact]
@@ -73,7 +72,7 @@ public sealed class OrganizationsTests(TestApp app) : IClassFixture<TestApp>
         (await acme.Alice.PostAsync($"{path}/{name.Id}", ("whose", $"person:{bob.UserId}"))).Location.ShouldBe(path);
 
         (await acme.Alice.GetAsync(path)).Text("identity-row").ShouldContain("Bob");
-        (await acme.InAsync<AppDbContext, List<DateOnly>>((db, ct) => db.DirtyDays.Select(d => d.Day).ToListAsync(ct))).ShouldBe([new DateOnly(2026, 2, 3)]);
+        (await acme.MarkedDaysAsync()).ShouldBe([new DateOnly(2026, 2, 3)]);
         await acme.Alice.PostAsync($"{path}/{name.Id}", ("whose", "nobody"));
         (await acme.Alice.GetAsync(path)).Text("identity-row").ShouldContain("nobody yet");
     }

@@ -15,14 +15,13 @@ public sealed class TeamsTests(TestApp app) : IClassFixture<TestApp>
         var acme = await app.NewOrgAsync();
         var bob = await acme.BobAsync();
         var (red, blue) = (await TeamAsync(acme, "Red"), await TeamAsync(acme, "Blue"));
-        await UseAsync(acme, bob, March.AddDays(4), March.AddDays(20));
 
         (await AddAsync(acme, red, bob, March)).Location.ShouldEndWith(red.ToString());
-        await ForgetMarksAsync(acme);
+        await UseAsync(acme, bob, March.AddDays(4), March.AddDays(20));
         await AddAsync(acme, blue, bob, March.AddDays(10));
 
         (await PlacesAsync(acme)).ShouldBe([(March, March.AddDays(10), red), (March.AddDays(10), null, blue)]);
-        (await acme.InAsync<AppDbContext, List<DateOnly>>((db, ct) => db.DirtyDays.Select(d => d.Day).ToListAsync(ct))).ShouldBe([March.AddDays(20)]);
+        (await acme.MarkedDaysAsync()).ShouldBe([March.AddDays(20)]);
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public sealed class TeamsTests(TestApp app) : IClassFixture<TestApp>
 
         (await acme.Alice.PostAsync($"{Path(acme)}/{red}/delete")).Location.ShouldBe(Path(acme));
 
-        (await acme.InAsync<AppDbContext, List<DateOnly>>((db, ct) => db.DirtyDays.Select(d => d.Day).ToListAsync(ct))).ShouldBe([March]);
+        (await acme.MarkedDaysAsync()).ShouldBe([March]);
         (await acme.Alice.GetAsync($"{Path(acme)}/{red}")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -83,8 +82,6 @@ public sealed class TeamsTests(TestApp app) : IClassFixture<TestApp>
     private static Task<List<(DateOnly From, DateOnly? Until, Guid Team)>> PlacesAsync(TestOrg org) =>
         org.InAsync<AppDbContext, List<(DateOnly, DateOnly?, Guid)>>(async (db, ct) =>
             [.. (await db.TeamMembers.OrderBy(m => m.FromDay).ToListAsync(ct)).Select(m => (m.FromDay, m.UntilDay, m.TeamId))]);
-
-    private Task ForgetMarksAsync(TestOrg org) => app.ExecuteAsync("delete from dirty_days where org_id = $1", org.Id);
 
     private async Task UseAsync(TestOrg org, Person person, params DateOnly[] days)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -14,17 +13,29 @@ public static partial class Slugs
 
     public static bool IsValid(string slug) => slug.Length is >= MinimumLength and <= MaximumLength && Shape().IsMatch(slug);
 
+    // The host runs without ICU, which would know how to take a letter apart.
+    private static readonly Dictionary<char, string> Plain = new (string To, string From)[]
+    {
+        ("a", "àáâãäåāăą"), ("ae", "æ"), ("c", "çćĉċč"), ("d", "ďđð"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"), ("h", "ĥħ"), ("i", "ìíîïĩīĭįı"),
+        ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņňŋ"), ("o", "òóôõöøōŏő"), ("oe", "œ"), ("r", "ŕŗř"), ("s", "śŝşšș"), ("ss", "ß"),
+        ("t", "ţťŧț"), ("th", "þ"), ("u", "ùúûüũūŭůűų"), ("w", "ŵ"), ("y", "ýÿŷ"), ("z", "źżž"),
+    }.SelectMany(pair => pair.From.Select(letter => (letter, pair.To))).ToDictionary(pair => pair.letter, pair => pair.To);
+
     /// <summary>A slug made of somebody's words; <c>org</c> where nothing usable is in them.</summary>
     public static string From(string words)
     {
         var text = new StringBuilder(words.Length);
-        foreach (var letter in words.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var letter in words.ToLowerInvariant())
         {
             if (char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter))
             {
                 text.Append(letter);
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && text.Length > 0 && text[^1] != '-')
+            else if (Plain.TryGetValue(letter, out var plain))
+            {
+                text.Append(plain);
+            }
+            else if (text.Length > 0 && text[^1] != '-' && letter != '\'')
             {
                 text.Append('-');
             }

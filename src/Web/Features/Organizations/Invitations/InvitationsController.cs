@@ -41,6 +41,7 @@ public sealed class InvitationsController(
         }
 
         var sent = await sender.SendAsync(form.Email, form.Role, form.TeamId, (await users.GetUserAsync(User))!, Request, ct);
+        ModelState.Clear();
         return View("Index", await PageAsync(new InvitationForm(), sent, ct));
     }
 
