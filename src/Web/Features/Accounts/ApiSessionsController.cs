@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using TeamCost.Contracts;
 using TeamCost.Web.Platform.Errors;
 using TeamCost.Web.Platform.Http;
 using TeamCost.Web.Platform.Identity;
@@ -14,7 +15,8 @@ namespace TeamCost.Web.Features.Accounts;
 [IgnoreAntiforgeryToken]
 [Route("api/auth")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class ApiSessionsController(PasswordChecker passwords, Registrar registrar, ApiSessionIssuer sessions) : ControllerBase
+public sealed class ApiSessionsController(
+    PasswordChecker passwords, Registrar registrar, ApiSessionIssuer sessions, AccountMailer mailer, AccountSettings settings) : ControllerBase
 {
     [HttpPost("login"), EnableRateLimiting(RateLimits.SignIn)]
     public async Task<ActionResult<SessionAnswer>> Create(LoginRequest login, CancellationToken ct) =>
@@ -32,8 +34,17 @@ public sealed class ApiSessionsController(PasswordChecker passwords, Registrar r
 
         var registered = await registrar.RegisterAsync(new NewPerson(request.Name ?? "", request.Email, request.Password, request.TimeZone), ct);
         return await registered.Match<Task<ActionResult<SessionAnswer>>>(
-            async user => await AnswerAsync(user, ct),
-            error => Task.FromResult<ActionResult<SessionAnswer>>(error.ToActionResult()));
+            async user => settings.ConfirmsEmail ? await MailedAsync(mailer.ConfirmAsync(user, Request, returnUrl: null, ct)) : await AnswerAsync(user, ct),
+            async error => settings.ConfirmsEmail && error.Kind is ErrorKind.Conflict
+                ? await MailedAsync(mailer.AlreadyRegisteredAsync(request.Email.Trim(), Request, ct))
+                : error.ToActionResult());
+    }
+
+    // The same answer whether the address was free or not: only the mail says which.
+    private async Task<ActionResult<SessionAnswer>> MailedAsync(Task mail)
+    {
+        await mail;
+        return Accepted(new { message = "Open the link in the mail we sent you to confirm the address, then sign in." });
     }
 
     private async Task<SessionAnswer> AnswerAsync(AppUser user, CancellationToken ct)

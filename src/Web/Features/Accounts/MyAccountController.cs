@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using TeamCost.Web.Platform.Htmx;
+using TeamCost.Web.Platform.Http;
 using TeamCost.Web.Platform.Identity;
 
 namespace TeamCost.Web.Features.Accounts;
@@ -34,7 +36,7 @@ public sealed class MyAccountController(AccountPageQuery page, UserManager<AppUs
         return Back("Saved.");
     }
 
-    [HttpPost("password")]
+    [HttpPost("password"), EnableRateLimiting(RateLimits.SignIn)]
     public async Task<IActionResult> UpdatePassword([Bind(Prefix = "Password")] PasswordForm form, CancellationToken ct)
     {
         if (await users.GetUserAsync(User) is not { } user)
