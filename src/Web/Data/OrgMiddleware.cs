@@ -40,7 +40,10 @@ public sealed class OrgMiddleware(RequestDelegate next)
         {
             http.Response.Cookies.Append(LastCookie, entry.Slug, new CookieOptions
             {
-                HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365),
+                HttpOnly = true,
+                SameSite = SameSiteMode.Lax,
+                Secure = http.Request.IsHttps,
+                MaxAge = TimeSpan.FromDays(365),
             });
         }
 

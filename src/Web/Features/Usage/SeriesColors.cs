@@ -13,9 +13,22 @@ public static class SeriesColors
     private static readonly Dictionary<string, int> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         // tools
-        ["claude-code"] = 2, ["codex"] = 3, ["cursor"] = 1, ["copilot"] = 8, ["gemini-cli"] = 6, ["opencode"] = 5, ["api"] = 4, ["aider"] = 7,
+        ["claude-code"] = 2,
+        ["codex"] = 3,
+        ["cursor"] = 1,
+        ["copilot"] = 8,
+        ["gemini-cli"] = 6,
+        ["opencode"] = 5,
+        ["api"] = 4,
+        ["aider"] = 7,
         // providers
-        ["anthropic"] = 2, ["openai"] = 3, ["github"] = 8, ["google"] = 6, ["openrouter"] = 5, ["groq"] = 7, ["perplexity"] = 4,
+        ["anthropic"] = 2,
+        ["openai"] = 3,
+        ["github"] = 8,
+        ["google"] = 6,
+        ["openrouter"] = 5,
+        ["groq"] = 7,
+        ["perplexity"] = 4,
     };
 
     /// <summary>Families, longest match first: versions of one family share a colour and are told apart by texture when they meet.</summary>

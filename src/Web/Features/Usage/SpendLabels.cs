@@ -8,16 +8,40 @@ public sealed partial class SpendLabels(Names names)
 {
     private static readonly Dictionary<string, string> Tools = new()
     {
-        ["claude-code"] = "Claude Code", ["codex"] = "Codex", ["copilot"] = "GitHub Copilot", ["cursor"] = "Cursor", ["gemini-cli"] = "Gemini CLI",
-        ["opencode"] = "OpenCode", ["api"] = "API", ["aider"] = "Aider", ["cline"] = "Cline", ["roo-code"] = "Roo Code", ["amp"] = "Amp",
-        ["windsurf"] = "Windsurf", ["goose"] = "Goose", ["qwen-code"] = "Qwen Code", ["kilo-code"] = "Kilo Code", ["claude-desktop"] = "Claude Desktop",
+        ["claude-code"] = "Claude Code",
+        ["codex"] = "Codex",
+        ["copilot"] = "GitHub Copilot",
+        ["cursor"] = "Cursor",
+        ["gemini-cli"] = "Gemini CLI",
+        ["opencode"] = "OpenCode",
+        ["api"] = "API",
+        ["aider"] = "Aider",
+        ["cline"] = "Cline",
+        ["roo-code"] = "Roo Code",
+        ["amp"] = "Amp",
+        ["windsurf"] = "Windsurf",
+        ["goose"] = "Goose",
+        ["qwen-code"] = "Qwen Code",
+        ["kilo-code"] = "Kilo Code",
+        ["claude-desktop"] = "Claude Desktop",
     };
 
     private static readonly Dictionary<string, string> Providers = new()
     {
-        ["anthropic"] = "Anthropic", ["openai"] = "OpenAI", ["github"] = "GitHub", ["cursor"] = "Cursor", ["google"] = "Google",
-        ["openrouter"] = "OpenRouter", ["groq"] = "Groq", ["perplexity"] = "Perplexity", ["bedrock"] = "Amazon Bedrock", ["vertex"] = "Google Vertex AI",
-        ["azure"] = "Azure OpenAI", ["mistral"] = "Mistral", ["deepseek"] = "DeepSeek", ["xai"] = "xAI",
+        ["anthropic"] = "Anthropic",
+        ["openai"] = "OpenAI",
+        ["github"] = "GitHub",
+        ["cursor"] = "Cursor",
+        ["google"] = "Google",
+        ["openrouter"] = "OpenRouter",
+        ["groq"] = "Groq",
+        ["perplexity"] = "Perplexity",
+        ["bedrock"] = "Amazon Bedrock",
+        ["vertex"] = "Google Vertex AI",
+        ["azure"] = "Azure OpenAI",
+        ["mistral"] = "Mistral",
+        ["deepseek"] = "DeepSeek",
+        ["xai"] = "xAI",
     };
 
     public string Of(Dimension dimension, string key) => dimension switch

@@ -145,7 +145,7 @@ public sealed class UsageRecorder(
     {
         if (claim is { Kind: SourceKind.Device, UserId: { } owner, InstallationId: { } installation })
         {
-            await using var device = Command(SqlText.Of<UsageRecorder>("OpenDevice"), 
+            await using var device = Command(SqlText.Of<UsageRecorder>("OpenDevice"),
                 [org.RequiredId, Guid.CreateVersion7(), owner, installation, claim.Name, now, claim.TokenId ?? (object)DBNull.Value]);
             claim = claim.On((Guid)(await device.ExecuteScalarAsync(ct))!);
         }

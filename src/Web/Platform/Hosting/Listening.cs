@@ -18,6 +18,11 @@ internal static class Listening
         {
             throw new StartupException($"{taken.Message} Stop the other program, or choose another address: --urls http://localhost:5081", taken);
         }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Ctrl-C before it was up.
+            return 0;
+        }
 
         if (app.Environment.IsDevelopment() || app.Services.GetRequiredService<Databases>().IsEmbedded)
         {
