@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using TeamCost.Web.Data;
 using TeamCost.Web.Platform.Tenancy;
 
@@ -11,10 +12,14 @@ namespace TeamCost.Web.Features.Dashboard;
 /// </summary>
 [Route("o/{org}/events")]
 [NoOrgTransaction]
-public sealed class EventsController(OrgChanges changes, CurrentOrg org, IServiceScopeFactory scopes, IHostApplicationLifetime life) : OrgController
+public sealed class EventsController(
+    OrgChanges changes, CurrentOrg org, AppDbContext db, OrgTransaction unit, IServiceScopeFactory scopes, TimeProvider clock, IHostApplicationLifetime life) : OrgController
 {
     private const string Told = "event: usage-changed\nid: open\ndata: 1\n\n";
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(20);
+
+    // Longer than a page takes from its reading to its stream.
+    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(15);
 
     [HttpGet]
     public async Task Index(CancellationToken ct)
@@ -27,9 +32,10 @@ public sealed class EventsController(OrgChanges changes, CurrentOrg org, IServic
         Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
-            // A stream that comes back (a hidden tab closes its own) may have missed something: it looks again at once.
-            var isBack = Request.Headers.ContainsKey("Last-Event-ID");
-            await SayAsync(isBack ? Told : "id: open\n\n", until.Token);
+            // A stream that comes back (a hidden tab closes its own) may have missed something, and so may a page that was read just before a
+            // rollup and listens just after it: they look again at once.
+            var mayHaveMissed = Request.Headers.ContainsKey("Last-Event-ID") || await HasJustChangedAsync(until.Token);
+            await SayAsync(mayHaveMissed ? Told : "id: open\n\n", until.Token);
             while (!until.IsCancellationRequested)
             {
                 var changed = await listener.WaitAsync(Beat, until.Token);
@@ -45,6 +51,13 @@ public sealed class EventsController(OrgChanges changes, CurrentOrg org, IServic
         {
             // the reader left, or the server stops
         }
+    }
+
+    private async Task<bool> HasJustChangedAsync(CancellationToken ct)
+    {
+        await using var transaction = await unit.BeginAsync(ct);
+        var since = clock.GetUtcNow() - JustNow;
+        return await db.RolledDays.AnyAsync(day => day.RolledAt > since, ct);
     }
 
     private async Task SayAsync(string text, CancellationToken ct)
