@@ -14,18 +14,10 @@ public static class RoleWords
         _ => "Member",
     };
 
-    public static string Explanation(this OrgRole role) => role switch
-    {
-        OrgRole.Owner => "everything, and decides who else owns it",
-        OrgRole.Admin => "everything, except making owners and deleting",
-        OrgRole.Viewer => "sees all money and names, changes nothing",
-        _ => "own usage and devices, totals of the organization",
-    };
-
     /// <summary>The roles that somebody with <paramref name="own"/> may give.</summary>
     public static IEnumerable<OrgRole> Giveable(OrgRole? own) =>
         own is OrgRole.Owner ? [OrgRole.Member, OrgRole.Viewer, OrgRole.Admin, OrgRole.Owner] : [OrgRole.Member, OrgRole.Viewer, OrgRole.Admin];
 
     public static IEnumerable<SelectListItem> Options(OrgRole? own) =>
-        Giveable(own).Select(role => new SelectListItem($"{role.Word()}: {role.Explanation()}", role.ToString()));
+        Giveable(own).Select(role => new SelectListItem(role.Word(), role.ToString()));
 }
