@@ -14,7 +14,7 @@ public sealed class BillingModesController(AppDbContext db, CurrentOrg org, Dirt
 {
     [HttpPost]
     [Authorize(Policy = OrgPolicies.HasDevices)]
-    public async Task<IActionResult> Create(string tool, string mode, CancellationToken ct)
+    public async Task<IActionResult> Create(string tool, string mode, string? who, CancellationToken ct)
     {
         PaidBy? paid = mode switch { "metered" => PaidBy.Metered, "seat" => PaidBy.Seat, "not-said" => PaidBy.NotSaid, _ => null };
         if (paid is not { } said || string.IsNullOrWhiteSpace(tool) || tool.Length > 64)
@@ -22,7 +22,7 @@ public sealed class BillingModesController(AppDbContext db, CurrentOrg org, Dirt
             return BadRequest();
         }
 
-        var whose = org.Role!.Value.IsAdmin() ? BillingMode.Everybody : org.UserId!.Value;
+        var whose = org.Role!.Value.IsAdmin() && who != "me" ? BillingMode.Everybody : org.UserId!.Value;
         var now = clock.GetUtcNow();
         var row = await db.BillingModes.FirstOrDefaultAsync(m => m.Tool == tool && m.UserId == whose, ct);
         if (row is null)
@@ -36,7 +36,8 @@ public sealed class BillingModesController(AppDbContext db, CurrentOrg org, Dirt
 
         await db.SaveChangesAsync(ct);
         await days.MarkAllAsync(ct);
-        var who = whose == BillingMode.Everybody ? "everybody" : "your own usage";
-        return GoTo(Url.Action("Index", "Dashboard", new { org = org.Slug })!, $"{SpendLabels.Tool(tool)} now counts as {(said == PaidBy.Seat ? "covered by a seat" : "paid by the token")} for {who}.");
+        var forAll = whose == BillingMode.Everybody;
+        var back = forAll ? Url.Action("Index", "Dashboard", new { org = org.Slug }) : Url.Action("Show", "People", new { org = org.Slug, id = whose });
+        return GoTo(back!, $"{SpendLabels.Tool(tool)} now counts as {(said == PaidBy.Seat ? "covered by a seat" : "paid by the token")} for {(forAll ? "everybody" : "your own usage")}.");
     }
 }

@@ -7,7 +7,7 @@ using TeamCost.Web.Platform.Tenancy;
 namespace TeamCost.Web.Features.Spend.People;
 
 /// <summary>One person: how much, with what, when in the week, and which sessions.</summary>
-public sealed class PersonPageQuery(SpendQuery spend, SpendOptionsQuery options, RhythmQuery rhythm, SessionsQuery sessions, NamesQuery names, CurrentOrg org, TimeProvider clock)
+public sealed class PersonPageQuery(SpendQuery spend, SpendOptionsQuery options, RhythmQuery rhythm, DataHealthQuery health, SessionsQuery sessions, NamesQuery names, CurrentOrg org, TimeProvider clock)
 {
     public const string Region = "person";
 
@@ -38,7 +38,8 @@ public sealed class PersonPageQuery(SpendQuery spend, SpendOptionsQuery options,
             Named(Dimension.Tool, now[1], labels, links), Named(Dimension.Model, now[2], labels, links),
             await rhythm.RunAsync(filter, ct),
             new CalendarMap("year", "Tokens per day over the last year", Unit.Tokens, year, calendar.ToDictionary(r => r.Day!.Value, r => (decimal)r.Sums.Tokens), links.Day),
-            await sessions.RunAsync(filter, ct), id == org.UserId);
+            await sessions.RunAsync(filter, ct), id == org.UserId,
+            id == org.UserId && org.Role!.Value.HasDevices() ? (await health.RunAsync(filter, ct)).ToolsNotSaid : []);
     }
 
     internal static IReadOnlyList<SpendTableRow> Named(Dimension by, IReadOnlyList<SpendRow> rows, SpendLabels labels, SpendLinks links) =>
@@ -48,4 +49,5 @@ public sealed class PersonPageQuery(SpendQuery spend, SpendOptionsQuery options,
 
 public sealed record PersonPage(
     Guid Id, string Name, FilterBar Filters, SpendSums Now, SpendSums Before, StackedBars Bars,
-    IReadOnlyList<SpendTableRow> Tools, IReadOnlyList<SpendTableRow> Models, HeatMap Week, CalendarMap Year, Sessions Sessions, bool IsMe);
+    IReadOnlyList<SpendTableRow> Tools, IReadOnlyList<SpendTableRow> Models, HeatMap Week, CalendarMap Year, Sessions Sessions, bool IsMe,
+    IReadOnlyList<DataGap> ToolsNotSaid);
