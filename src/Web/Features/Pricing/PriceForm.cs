@@ -43,8 +43,10 @@ public sealed class PriceForm : IValidatableObject
         }
     }
 
+    // A cache price that nobody names is the input's: without one, every line with cached tokens would stay without a price.
     public PriceRow ToRow() => new(
-        Provider?.Trim() ?? "", Model.Trim(), Input!.Value, Output!.Value, CacheRead, CacheWrite5m, CacheWrite1h, Midnight(From), Midnight(Until));
+        Provider?.Trim() ?? "", Model.Trim(), Input!.Value, Output!.Value, CacheRead ?? Input, CacheWrite5m ?? Input, CacheWrite1h ?? CacheWrite5m ?? Input,
+        Midnight(From), Midnight(Until));
 
     // Prices change at midnight UTC, as the vendors' do.
     private static DateTimeOffset? Midnight(DateOnly? day) => day is { } known ? new DateTimeOffset(known.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
