@@ -56,11 +56,11 @@ internal sealed class DemoUsage(DateOnly today, int hourNow)
             }
 
             var requests = _random.Next(6, 46);
-            var read = requests * _random.NextInt64(18_000, 95_000);
+            var read = requests * _random.NextInt64(30_000, 190_000);
             lines.Add(new UsageLine(
                 day, hour, tool, provider, model, SessionHash.Of(tool, $"demo {person} {day} {session}"), new RateClass(),
                 new TokenCounts(requests * _random.NextInt64(20, 900), requests * _random.NextInt64(150, 1_400), read, read / _random.Next(12, 40), 0, 0),
-                requests, _random.Next(9) == 0 ? _random.Next(1, 4) : 0, Project: Projects[(person + session) % Projects.Length]));
+                requests, provider == "anthropic" && _random.Next(9) == 0 ? _random.Next(1, 4) : 0, Project: Projects[(person + session) % Projects.Length]));
         }
     }
 }
