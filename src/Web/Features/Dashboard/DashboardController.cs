@@ -15,9 +15,8 @@ public sealed class DashboardController(DashboardQuery dashboard, CurrentOrg org
         var page = await dashboard.RunAsync(asked, Request.Path, DimensionWords.TryParse(by, out var wanted) ? wanted : null, ct);
         if (!page.Health.IsEmpty && Request.WantsFragment() && Request.HtmxTargetId() == "start")
         {
-            // The first data is here: the page with filters takes the place of the page that explained how to get it in.
-            Response.Headers[HtmxHeaders.Refresh] = "true";
-            return NoContent();
+            // The first data is here: figures and their filters take the place of how to get them in.
+            return PartialView("_Overview", page);
         }
 
         Response.KeepAddress(Request, page.Links.Here);
