@@ -6,6 +6,7 @@ namespace TeamCost.Web.Platform.Commands;
 public sealed class HostCommandLine
 {
     private const int WrongUsage = 3;
+    public const string DemoFlag = "--demo";
     private const string Demo = "demo";
 
     private readonly string _words;

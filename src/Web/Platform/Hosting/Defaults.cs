@@ -16,7 +16,9 @@ public static class Defaults
         var isNamed = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
             ?? args.FirstOrDefault(word => word.TrimStart('-').StartsWith("environment", StringComparison.OrdinalIgnoreCase));
         var fromSource = isNamed is null && DataDirectory.SourceFolder() is not null;
-        return new WebApplicationOptions { Args = args, EnvironmentName = fromSource ? Environments.Development : null };
+        // A flag without a value would swallow the option after it.
+        string[] settings = [.. args.Where(word => word != HostCommandLine.DemoFlag)];
+        return new WebApplicationOptions { Args = settings, EnvironmentName = fromSource ? Environments.Development : null };
     }
 
     public static void UseDefaults(this WebApplicationBuilder builder, HostCommandLine line)
