@@ -96,7 +96,14 @@ public sealed record SpendQuestion(SpendFilter Filter, IReadOnlyList<string> Pro
     {
         if (dimension is not (Dimension.Team or Dimension.Person))
         {
-            return [.. values.Where(v => v.Length <= 200).Distinct().Take(50)];
+            // PostgreSQL has no text with a NUL in it, and no name has a control character.
+            var readable = values.Where(v => v.Length <= 200 && !v.Any(char.IsControl)).Distinct().Take(50).ToList();
+            if (readable.Count < values.Distinct().Count())
+            {
+                problems.Add($"A name of a {dimension.Word()} in the address cannot be read; that filter is left out.");
+            }
+
+            return readable;
         }
 
         foreach (var bad in values.Where(v => !SpendFilter.TryId(v, out _)).Take(3))
