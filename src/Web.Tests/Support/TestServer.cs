@@ -44,7 +44,7 @@ public static class TestServer
             }
             else
             {
-                Directory.Delete(Folder, recursive: true);
+                Remove(Folder);
             }
         };
         return server;
@@ -55,15 +55,23 @@ public static class TestServer
     {
         foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), "teamcost-tests-*"))
         {
-            var users = Path.Combine(folder, "postgres", "users.lock");
-            if (!KeepsDatabase && File.Exists(users) && Directory.GetLastWriteTimeUtc(folder) < DateTime.UtcNow.AddHours(-6))
+            var isNumbered = int.TryParse(folder.AsSpan(folder.LastIndexOf('-') + 1), CultureInfo.InvariantCulture, out var owner);
+            if (OperatingSystem.IsLinux() && !KeepsDatabase && isNumbered && !Postmaster.IsRunning(owner))
             {
-                using var alone = FolderLock.TryExclusive(users);
-                if (alone is not null)
-                {
-                    Directory.Delete(folder, recursive: true);
-                }
+                Remove(folder);
             }
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Another run is removing it at this moment.
         }
     }
 }

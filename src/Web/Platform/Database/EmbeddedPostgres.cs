@@ -13,7 +13,8 @@ namespace TeamCost.Web.Platform.Database;
 /// </summary>
 /// <remarks>
 /// Each process holds a shared lock on <c>users.lock</c>. The server is the child of a small shell script, the keeper, that waits for the
-/// exclusive lock: the kernel grants it when the last user left, however it left, and the keeper shuts the server down.
+/// exclusive lock: the kernel grants it when the last user left, however it left, and the keeper shuts the server down. (SIGINT is the fast way, but a shell's
+/// background child ignores it until it has become PostgreSQL; SIGTERM ends it in that moment too.)
 /// </remarks>
 public sealed partial class EmbeddedPostgres : IAsyncDisposable
 {
@@ -29,6 +30,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         echo "$server"
         exec >/dev/null 2>>"$log" </dev/null
         flock -x 9
+        kill -TERM "$server" 2>/dev/null
         kill -INT "$server" 2>/dev/null
         wait "$server"
         """;
@@ -245,7 +247,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
 
         var server = await LaunchUnderKeeperAsync(log, ct);
-        while (Postmaster.IsAlive(server, _data, isServing: false))
+        while (Postmaster.IsRunning(server))
         {
             if (Postmaster.Find(_data) is { IsReady: true } ready)
             {

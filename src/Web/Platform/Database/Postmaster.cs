@@ -23,7 +23,7 @@ internal sealed partial record Postmaster(int Pid, int Port, string SocketFolder
             return null;
         }
 
-        if (lines.Length < 5 || !int.TryParse(lines[0], CultureInfo.InvariantCulture, out var pid) || !IsAlive(pid, data, isServing: true))
+        if (lines.Length < 5 || !int.TryParse(lines[0], CultureInfo.InvariantCulture, out var pid) || !IsAlive(pid, data))
         {
             return null;
         }
@@ -35,8 +35,7 @@ internal sealed partial record Postmaster(int Pid, int Port, string SocketFolder
 
     public static string PidFile(string data) => Path.Combine(data, "postmaster.pid");
 
-    /// <param name="isServing">False to count also the moment between fork and exec, in which a new process still carries the words of the shell.</param>
-    public static bool IsAlive(int pid, string data, bool isServing)
+    public static bool IsAlive(int pid, string data)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -55,9 +54,23 @@ internal sealed partial record Postmaster(int Pid, int Port, string SocketFolder
         {
             // Empty for a zombie; somebody else's words when the number was given away again.
             var words = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/cmdline")).Split('\0');
-            return words.Contains(data, StringComparer.Ordinal) && (!isServing || words[0].EndsWith("/postgres", StringComparison.Ordinal));
+            return words.Contains(data, StringComparer.Ordinal) && words[0].EndsWith("/postgres", StringComparison.Ordinal);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A process of that number lives, whatever it is. Words do not tell while it turns from the shell into PostgreSQL: in that moment it has none.</summary>
+    public static bool IsRunning(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)] is not ('Z' or 'X');
+        }
+        catch (IOException)
         {
             return false;
         }
