@@ -96,11 +96,14 @@ declare
 begin
   if to_regclass('public.' || partition) is null then
     perform pg_advisory_xact_lock(hashtext('make_usage_month'));
-    if to_regclass('public.' || partition) is null then
+    begin
       execute format('create table public.%I (like public.usage_lines including all)', partition);
       execute format('alter table public.usage_lines attach partition public.%I for values from (%L) to (%L)',
         partition, first_day, next_day);
-    end if;
+    exception when duplicate_table then
+      -- Somebody made it while we waited. Asking again would not do: waiting for the lock does not refresh what this session knows.
+      null;
+    end;
   end if;
 end $$;
 revoke execute on function make_usage_month(date) from public;
