@@ -1,5 +1,6 @@
 // Takes the pictures of this folder: starts the app with the demo organization on a new data folder, and photographs its pages at two widths and in two
-// themes. Needs what the tests need (Chromium, Chrome or Edge) and a build of src/Web.Tests, which brings the browser driver.
+// themes. Needs Chromium, Chrome or Edge, and a build of src/Web.Tests, which
+// brings the app and the browser driver.
 //
 //   dotnet build src/Web.Tests && node docs/pictures/take.mjs
 import { spawn, execFileSync } from 'node:child_process';
@@ -49,13 +50,13 @@ async function takeAll(theme, size, viewport) {
   await page.goto('/sign-in');
   await page.fill('input[name=Email]', server.email);
   await page.fill('input[name=Password]', server.password);
-  await page.click('main form button[type=submit], main form button:not([type])');
+  await page.click('[data-testid=sign-in]');
   await page.waitForURL('**/o/**');
   const org = server.org;
   await take('dashboard', `/o/${org}`);
   await take('spend', `/o/${org}/spend`);
   await take('people', `/o/${org}/people`);
-  await take('person', await page.getAttribute('a[data-testid=person-link]', 'href'));
+  await take('person', await page.getAttribute('[data-testid=people-table] tbody a', 'href'));
   await take('tokens', `/o/${org}/tokens`);
   await context.close();
 }
@@ -64,7 +65,7 @@ async function takeAll(theme, size, viewport) {
 async function start() {
   const data = mkdtempSync(join(tmpdir(), 'teamcost-pictures-'));
   chmodSync(data, 0o755);
-  const app = spawn('dotnet', ['run', '--project', join(root, 'src/Web'), '--', '--demo', '--urls', address, `--TeamCost:DataDirectory=${data}`], { cwd: root });
+  const app = spawn('dotnet', [join(root, 'src/Web/bin/Debug/net10.0/TeamCost.Web.dll'), '--demo', '--urls', address, `--TeamCost:DataDirectory=${data}`], { cwd: root });
   let said = '';
   app.stdout.on('data', (chunk) => { said += chunk; });
   app.stderr.on('data', (chunk) => { said += chunk; });
@@ -76,12 +77,12 @@ async function start() {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 
-  const [, email] = /(\S+@\S+)/.exec(said);
-  const [, password] = /[Pp]assword:?\s+(\S+)/.exec(said);
+  const [, email] = /E-mail\s+(\S+)/.exec(said);
+  const [, password] = /Password\s+(\S+)/.exec(said);
   return {
     email,
     password,
-    org: /\/o\/([a-z0-9-]+)/.exec(said)?.[1] ?? 'demo',
+    org: /\/o\/([a-z0-9-]+)/.exec(said)[1],
     stop: async () => {
       const ended = new Promise((resolve) => app.once('exit', resolve));
       app.kill('SIGTERM');

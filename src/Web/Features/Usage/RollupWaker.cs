@@ -11,6 +11,18 @@ public sealed partial class RollupWaker(OrgBell bell, OrgRunner orgs, TimeProvid
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await ServeAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The app stops, perhaps before it was up: no failure of ours.
+        }
+    }
+
+    private async Task ServeAsync(CancellationToken stoppingToken)
+    {
         while (!stoppingToken.IsCancellationRequested)
         {
             var orgId = await bell.NextAsync(stoppingToken);
