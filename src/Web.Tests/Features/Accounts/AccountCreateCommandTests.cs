@@ -21,16 +21,19 @@ public sealed class AccountCreateCommandTests(TestApp app) : IClassFixture<TestA
     }
 
     [Fact]
-    public async Task Somebody_elses_organization_is_an_error_and_makes_no_account()
+    public async Task An_organization_that_is_there_gains_a_member_and_keeps_its_owner()
     {
         var acme = await app.NewOrgAsync();
         var email = $"{Cast.Unique("auto")}@example.com";
 
-        (await MakeAsync(email, acme.Slug)).Match(_ => "made", error => error.Message).ShouldContain("is no member of it");
+        var made = Made(await MakeAsync(email, acme.Slug));
 
-        await using var command = app.Admin.CreateCommand("select count(*) from users where email = $1");
+        made.Org.ShouldBe(acme.Slug);
+        (await IsGoodAsync(made.Token)).ShouldBeTrue();
+        await using var command = app.Admin.CreateCommand("select m.role from memberships m join users u on u.id = m.user_id join org_slugs s using (org_id) where u.email = $1 and s.slug = $2");
         command.Parameters.AddWithValue(email);
-        (await command.ExecuteScalarAsync()).ShouldBe(0L);
+        command.Parameters.AddWithValue(acme.Slug);
+        (await command.ExecuteScalarAsync()).ShouldBe("member");
     }
 
     private static CreatedAccount Made(Result<CreatedAccount> result) => result.Match(made => made, error => throw new ShouldAssertException(error.Message));

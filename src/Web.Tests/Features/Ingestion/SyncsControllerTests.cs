@@ -76,6 +76,19 @@ public sealed class SyncsControllerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task Thinking_that_stands_in_the_total_only_is_output_and_a_total_too_small_is_refused()
+    {
+        var sender = await Sender.WithDeviceTokenAsync(app);
+        object Total(string date, long total) => new { date, inputTokens = 100, outputTokens = 30, totalTokens = total, modelsUsed = new[] { "gemini-2.5-pro" } };
+
+        var (_, body, _) = await sender.PostAsync(Path, Sync(Total("2026-03-10", 150), Total("2026-03-11", 129)));
+
+        body.GetProperty("entriesProcessed").GetInt32().ShouldBe(1);
+        body.GetProperty("errors")[0].GetProperty("index").GetInt32().ShouldBe(1);
+        (await sender.StoredAsync("sum(output)")).ShouldBe(50);
+    }
+
+    [Fact]
     public async Task Several_models_without_a_breakdown_keep_their_tokens_under_no_price()
     {
         var sender = await Sender.WithDeviceTokenAsync(app);

@@ -12,11 +12,11 @@ using TeamCost.Web.Platform.Tenancy;
 namespace TeamCost.Web.Features.Accounts;
 
 /// <summary>
-/// <c>account create --email E --password P --org SLUG --token NAME</c>: makes what is missing and prints one JSON object. A second run
+/// <c>account create --email E --password P --org SLUG --token NAME</c>: makes what is missing (account, organization, membership, token) and prints one JSON object. A second run
 /// answers with a fresh secret, since the old one is known to nobody but its holder.
 /// </summary>
 public sealed class AccountCreateCommand(
-    AppDbContext db, UserManager<AppUser> users, Registrar registrar, OrgCreator orgs, OrgDoor door, CurrentOrg org, OrgTransaction unit, TokenIssuer tokens) : IHostCommand
+    UserManager<AppUser> users, Registrar registrar, OrgCreator orgs, OrgDoor door, CurrentOrg org, OrgTransaction unit, TokenIssuer tokens) : IHostCommand
 {
     public const string Words = "account create";
     public const string Usage = "--email E --password P --org SLUG --token NAME";
@@ -48,13 +48,13 @@ public sealed class AccountCreateCommand(
             return new Error(ErrorKind.Invalid, $"\"{slug}\" is not an address for an organization. {Slugs.Rule}");
         }
 
-        var found = await UserAsync(email, password, slug, ct);
+        var found = await UserAsync(email, password, ct);
         return await found.Match(
             async user => await EnterAsync(user, slug, ct) is { } refusal ? refusal : await TokenAsync(user, tokenName, ct),
             error => Task.FromResult<Result<CreatedAccount>>(error));
     }
 
-    private async Task<Result<AppUser>> UserAsync(string email, string password, string slug, CancellationToken ct)
+    private async Task<Result<AppUser>> UserAsync(string email, string password, CancellationToken ct)
     {
         if (await users.FindByEmailAsync(email.Trim()) is { } known)
         {
@@ -64,11 +64,6 @@ public sealed class AccountCreateCommand(
         if (!new System.ComponentModel.DataAnnotations.EmailAddressAttribute().IsValid(email.Trim()))
         {
             return new Error(ErrorKind.Invalid, $"\"{email}\" is not an e-mail address.");
-        }
-
-        if (await db.OrgSlugs.AnyAsync(s => s.Slug == slug, ct))
-        {
-            return NoMember(slug, email);
         }
 
         var registered = await registrar.RegisterAsync(new NewPerson(email.Split('@')[0], email, password, TimeZone: null), ct);
@@ -91,9 +86,13 @@ public sealed class AccountCreateCommand(
             var made = await orgs.CreateAsync(OrgKind.Company, slug, slug, user.TimeZone, user.Id, ct);
             if (made.Match<Error?>(_ => null, error => error) is { } error)
             {
-                return error.Kind is ErrorKind.Conflict
-                    ? NoMember(slug, user.Email!)
-                    : error;
+                if (error.Kind is not ErrorKind.Conflict)
+                {
+                    return error;
+                }
+
+                // The organization is there, the membership is what is missing; who runs commands on the server may let people in.
+                await orgs.JoinAsync(slug, user.Id, ct);
             }
 
             entry = await door.FindAsync(slug, user.Id, ct);
@@ -107,9 +106,6 @@ public sealed class AccountCreateCommand(
         org.Enter(entry);
         return null;
     }
-
-    private static Error NoMember(string slug, string email) =>
-        new(ErrorKind.Conflict, $"The organization \"{slug}\" exists and {email} is no member of it. Invite them, or choose another address.");
 
     private async Task<Result<CreatedAccount>> TokenAsync(AppUser user, string name, CancellationToken ct)
     {

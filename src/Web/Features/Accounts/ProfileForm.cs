@@ -28,6 +28,6 @@ public sealed class PasswordForm
     public string Current { get; set; } = "";
 
     [Required(ErrorMessage = "Choose a password."), DataType(DataType.Password), Display(Name = "New password")]
-    [StringLength(AccountSettings.MaximumPassword, MinimumLength = AccountSettings.MinimumPassword, ErrorMessage = "Use 10 to 200 characters.")]
+    [StringLength(AccountSettings.MaximumPassword, MinimumLength = AccountSettings.MinimumPassword, ErrorMessage = "Use 8 to 200 characters.")]
     public string New { get; set; } = "";
 }

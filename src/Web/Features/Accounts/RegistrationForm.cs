@@ -14,7 +14,7 @@ public sealed class RegistrationForm
     public string Email { get; set; } = "";
 
     [Required(ErrorMessage = "Choose a password."), DataType(DataType.Password)]
-    [StringLength(AccountSettings.MaximumPassword, MinimumLength = AccountSettings.MinimumPassword, ErrorMessage = "Use 10 to 200 characters.")]
+    [StringLength(AccountSettings.MaximumPassword, MinimumLength = AccountSettings.MinimumPassword, ErrorMessage = "Use 8 to 200 characters.")]
     public string Password { get; set; } = "";
 
     /// <summary>What the browser says; nobody is asked.</summary>

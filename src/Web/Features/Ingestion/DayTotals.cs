@@ -61,14 +61,25 @@ internal sealed class DayTotals
 
         var part = new ToldPart(DayOf(entry, lastDay), NameOf(entry, mayName));
         var counts = Counts.Of(entry, "");
-        if (Number(entry, "totalTokens") is { } total && total != counts.Total)
+        var total = Number(entry, "totalTokens") ?? counts.Total;
+        if (total < counts.Total)
         {
             throw new FormatException($"totalTokens is {total}, but input, output, cache creation and cache read add up to {counts.Total}.");
         }
 
         // The same person and day again in one request: the later one is the truth.
-        _told[part] = [.. LinesOf(entry, counts).Select(model => Line(part, tool, model.Name, model.Counts, model.Cost))];
+        _told[part] = [.. WithThinking(LinesOf(entry, counts), total - counts.Total).Select(model => Line(part, tool, model.Name, model.Counts, model.Cost))];
         Entries++;
+    }
+
+    /// <summary>Several tools' thinking stands in the total only. It is billed as output, of the model if there is but one, else of nobody knows which.</summary>
+    private static List<(string Name, Counts Counts, decimal? Cost)> WithThinking(List<(string Name, Counts Counts, decimal? Cost)> models, long thinking)
+    {
+        var counts = new Counts(0, thinking, 0, 0);
+        return thinking == 0 ? models
+            : models is [var only] ? [only with { Counts = only.Counts + counts }]
+            : models.FindIndex(model => model.Name == UnknownModel) is >= 0 and var at ? [.. models[..at], models[at] with { Counts = models[at].Counts + counts }, .. models[(at + 1)..]]
+            : [.. models, (UnknownModel, counts, null)];
     }
 
     private static List<(string Name, Counts Counts, decimal? Cost)> LinesOf(JsonElement entry, Counts counts)

@@ -36,6 +36,17 @@ public sealed class OrgCreator(AppDbContext db, CurrentOrg org, TimeProvider clo
             ?? throw new InvalidOperationException($"No free address was found for {slug}.");
     }
 
+    /// <summary>Makes somebody a Member of an organization that is there; who is in it already stays what they are.</summary>
+    public async Task JoinAsync(string slug, Guid userId, CancellationToken ct)
+    {
+        var there = await db.OrgSlugs.AsNoTracking().SingleAsync(one => one.Slug == slug, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.Database.ExecuteSqlAsync($"select set_config('app.org_id', {there.OrgId.ToString()}, true)", ct);
+        await db.Database.ExecuteSqlAsync(
+            $"insert into memberships (org_id, user_id, role, joined_at) values ({there.OrgId}, {userId}, 'member', {clock.GetUtcNow()}) on conflict do nothing", ct);
+        await transaction.CommitAsync(ct);
+    }
+
     private async Task<NewOrg?> InTransactionAsync(
         OrgKind kind, string name, IEnumerable<string> slugs, string timeZone, Guid ownerId, CancellationToken ct)
     {

@@ -15,7 +15,7 @@ public enum RegistrationMode
 /// <summary>Who may register, and whether an address must be confirmed first. <c>TeamCost:Registration</c>, <c>TeamCost:ConfirmEmail</c>.</summary>
 public sealed record AccountSettings(RegistrationMode Registration, bool ConfirmsEmail)
 {
-    public const int MinimumPassword = 10;
+    public const int MinimumPassword = 8;
     public const int MaximumPassword = 200;
 
     /// <summary>Addresses are confirmed when mail really leaves the house, unless a setting says otherwise.</summary>
