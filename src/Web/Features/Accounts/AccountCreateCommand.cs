@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using TeamCost.Contracts;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Organizations;
