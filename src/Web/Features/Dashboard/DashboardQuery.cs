@@ -24,23 +24,25 @@ public sealed class DashboardQuery(
         var links = new SpendLinks(path, filter, [("by", by == Dimension.Model ? "" : by.Word())]);
         var bar = FilterBar.From(question, links, Region, scope, labels, await options.RunAsync(filter.Days, ct));
 
-        SpendSet whole = new(false, []), perDay = new(true, [by]), byTool = new(false, [Dimension.Tool]), byWho = new(false, [Who(scope)]), flat = new(false, [by]);
-        var now = await spend.SetsAsync(filter, [whole, perDay, byTool, byWho], ct);
-        var before = await spend.SetsAsync(filter.On(SpendRanges.Before(filter)), [whole, flat, byTool, byWho], ct);
-        var days = scope.Blur(by, now[1]);
+        SpendSet byPerson = new(false, [Dimension.Person]), perDay = new(true, [by]), byTool = new(false, [Dimension.Tool]), byWho = new(false, [Who(scope)]), flat = new(false, [by]);
+        var now = await spend.SetsAsync(filter, [perDay, byTool, byWho], ct);
+        var past = filter.On(SpendRanges.Before(filter));
+        var before = await spend.SetsAsync(past, [flat, byTool, byWho, byPerson], ct);
+        var days = scope.Blur(by, now[0]);
         var flatNow = days.GroupBy(r => r.Key).Select(g => new SpendRow(null, [g.Key], SpendSums.Of(g.Select(r => r.Sums)))).ToList();
         var series = SpendCharts.SeriesOf(by, SpendMeasure.Spend, days, labels, links);
-        var (totalNow, totalBefore) = (now[0].Single().Sums, before[0].Single().Sums);
+        var (totalNow, totalBefore) = (await spend.TotalAsync(filter, ct), await spend.TotalAsync(past, ct));
+        var peopleBefore = before[3].Count(r => r.Key != SpendFilter.None);
         var page = new DashboardPage(
             bar, scope, labels, by, totalNow, totalBefore, await health.RunAsync(filter, ct),
-            await FiguresAsync(filter, links, totalNow, totalBefore, days, ct),
+            await FiguresAsync(filter, links, totalNow, totalBefore, days, peopleBefore, ct),
             SpendCharts.Bars("spend-per-day", $"Spend by {by.Word()}", by, SpendMeasure.Spend, days, filter.Days, org.Today(clock), labels, links),
             Share(by, series, flatNow), [], [], [], org.Role ?? OrgRole.Viewer);
         return page with
         {
-            WhereRows = Rows(by, flatNow, scope.Blur(by, before[1]), labels, page, series),
-            Who = Rows(Who(scope), scope.Blur(Who(scope), now[3]), scope.Blur(Who(scope), before[3]), labels, page, []),
-            Tools = Rows(Dimension.Tool, now[2], before[2], labels, page, []),
+            WhereRows = Rows(by, flatNow, scope.Blur(by, before[0]), labels, page, series),
+            Who = Rows(Who(scope), scope.Blur(Who(scope), now[2]), scope.Blur(Who(scope), before[2]), labels, page, []),
+            Tools = Rows(Dimension.Tool, now[1], before[1], labels, page, []),
         };
     }
 
@@ -75,16 +77,17 @@ public sealed class DashboardQuery(
     }
 
     private async Task<IReadOnlyList<Figure>> FiguresAsync(
-        SpendFilter filter, SpendLinks links, SpendSums now, SpendSums before, IReadOnlyList<SpendRow> days, CancellationToken ct)
+        SpendFilter filter, SpendLinks links, SpendSums now, SpendSums before, IReadOnlyList<SpendRow> days, long peopleBefore, CancellationToken ct)
     {
         var today = org.Today(clock);
         var beforeDays = SpendRanges.Before(filter);
         var against = filter.Days.Count == 1 ? "against the day before" : $"against {SpendRanges.Span(beforeDays)}";
         var people = await active.RunAsync(filter, ct);
-        var peopleBefore = await active.RunAsync(filter.On(beforeDays), ct);
-        var perDay = (await spend.ByAsync(filter.On(MonthForecast.Needs(today)), perDay: true, [], ct)).ToDictionary(r => r.Day!.Value, r => r.Sums.SpendUsd);
         var month = MonthForecast.Month(today);
-        var lastMonth = await spend.TotalAsync(filter.On(new DayRange(month.First.AddMonths(-1), month.First.AddDays(-1))), ct);
+        // The days of last month are the comparison, and reach further back than the forecast does.
+        var recent = (await spend.SetsAsync(filter.On(new DayRange(month.First.AddMonths(-1), today)), [new SpendSet(true, [])], ct))[0];
+        var perDay = recent.ToDictionary(r => r.Day!.Value, r => r.Sums.SpendUsd);
+        var lastMonthUsd = perDay.Where(d => d.Key < month.First).Sum(d => d.Value);
         var forecast = MonthForecast.From(perDay, today);
         var running = 0m;
         var monthLine = new DayRange(month.First, today).Each().Select(d => running += perDay.GetValueOrDefault(d)).ToList();
@@ -92,11 +95,11 @@ public sealed class DashboardQuery(
         [
             new("spend", "Spend", Figures.Usd(now.SpendUsd), Figures.UsdExact(now.SpendUsd), now.SpendUsd, before.SpendUsd, against, MoreIsWorse: true,
                 Line(filter.Days, days, r => r.SpendUsd), links.At(links.Path + "/spend"), now.BilledUsd == 0 && now.SpendUsd != 0 ? "estimated" : null),
-            new("forecast", $"Forecast, {Figures.Month(today)}", Figures.Usd(forecast.ForecastUsd), Figures.UsdExact(forecast.ForecastUsd), forecast.ForecastUsd, lastMonth.SpendUsd,
+            new("forecast", $"Forecast, {Figures.Month(today)}", Figures.Usd(forecast.ForecastUsd), Figures.UsdExact(forecast.ForecastUsd), forecast.ForecastUsd, lastMonthUsd,
                 "against last month", MoreIsWorse: true, new Sparkline(monthLine), links.At(links.Path + "/spend", ("show", "line")), $"{Figures.Usd(forecast.SoFarUsd)} so far"),
             new("tokens", "Tokens", Figures.Count(now.Tokens), Figures.CountExact(now.Tokens), now.Tokens, before.Tokens, against, MoreIsWorse: false,
                 Line(filter.Days, days, r => r.Tokens), links.At(links.Path + "/spend", ("measure", "tokens"))),
-            new("people", "Active people", Figures.Count(people.Count), Figures.CountExact(people.Count), people.Count, peopleBefore.Count, against, MoreIsWorse: false,
+            new("people", "Active people", Figures.Count(people.Count), Figures.CountExact(people.Count), people.Count, peopleBefore, against, MoreIsWorse: false,
                 new Sparkline([.. filter.Days.Each().Select(d => (decimal)people.PerDay.GetValueOrDefault(d))]), links.At(links.Path + "/people")),
         ];
     }

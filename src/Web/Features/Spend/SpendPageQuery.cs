@@ -23,8 +23,8 @@ public sealed class SpendPageQuery(SpendQuery spend, SpendOptionsQuery options, 
 
         var before = SpendRanges.Before(filter);
         SpendSet flat = new(false, [by]), perDay = new(true, choice.Show == SpendShow.Bars ? [by] : []);
-        var now = await spend.SetsAsync(filter, [flat, perDay], ct);
-        var past = choice.Compare ? await spend.SetsAsync(filter.On(before), [flat, new SpendSet(true, [])], ct) : null;
+        var now = await spend.SetsAsync(filter, choice.Show == SpendShow.Table ? [flat] : [flat, perDay], ct);
+        var past = choice.Compare ? await spend.SetsAsync(filter.On(before), choice.Show == SpendShow.Line ? [flat, perDay] : [flat], ct) : null;
         var rows = Rows(choice, scope.Blur(by, now[0]), past is null ? null : scope.Blur(by, past[0]), labels, links);
         return new SpendPage(
             bar, scope, choice, SpendSums.Of(now[0].Select(r => r.Sums)), past is null ? null : SpendSums.Of(past[0].Select(r => r.Sums)), SpendRanges.Span(before),

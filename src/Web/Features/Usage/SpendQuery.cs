@@ -10,12 +10,16 @@ namespace TeamCost.Web.Features.Usage;
 /// </summary>
 public sealed class SpendQuery(AppDbContext db, CurrentOrg org)
 {
-    private const string Sums = """
-        coalesce(sum(billed_usd), 0), coalesce(sum(estimated_usd), 0), coalesce(sum(best_usd), 0), coalesce(sum(list_usd), 0),
-        coalesce(sum(input_usd), 0), coalesce(sum(output_usd), 0), coalesce(sum(cache_usd), 0), coalesce(sum(search_usd), 0), coalesce(sum(recorded_usd), 0),
+    // Sums of numerics are what a large page waits for: what only a total shows is only asked for in totals.
+    private const string Plain = """
+        coalesce(sum(billed_usd), 0), coalesce(sum(estimated_usd), 0), coalesce(sum(best_usd), 0),
         coalesce(sum(input), 0)::bigint, coalesce(sum(output), 0)::bigint, coalesce(sum(cache_read), 0)::bigint,
-        coalesce(sum(cache_write_5m + cache_write_1h), 0)::bigint, coalesce(sum(reasoning), 0)::bigint, coalesce(sum(requests), 0)::bigint,
-        coalesce(sum(web_searches), 0)::bigint, coalesce(sum(unpriced_tokens), 0)::bigint
+        coalesce(sum(cache_write_5m + cache_write_1h), 0)::bigint, coalesce(sum(requests), 0)::bigint, coalesce(sum(unpriced_tokens), 0)::bigint
+        """;
+
+    private const string Parts = """
+        , coalesce(sum(list_usd), 0), coalesce(sum(input_usd), 0), coalesce(sum(output_usd), 0), coalesce(sum(cache_usd), 0),
+        coalesce(sum(search_usd), 0), coalesce(sum(recorded_usd), 0), coalesce(sum(reasoning), 0)::bigint, coalesce(sum(web_searches), 0)::bigint
         """;
 
     /// <summary>The whole of the filter.</summary>
@@ -24,17 +28,24 @@ public sealed class SpendQuery(AppDbContext db, CurrentOrg org)
 
     /// <summary>Groups in no particular order; groups without rows are missing (without any grouping there is exactly one row).</summary>
     public async Task<IReadOnlyList<SpendRow>> ByAsync(SpendFilter filter, bool perDay, IReadOnlyList<Dimension> by, CancellationToken ct) =>
-        (await SetsAsync(filter, [new SpendSet(perDay, by)], ct))[0];
+        (await SetsAsync(filter, [new SpendSet(perDay, by)], withParts: true, ct))[0];
 
-    /// <summary>Several groupings of the same rows in one statement and one scan; the answers in the order of the questions.</summary>
-    public async Task<IReadOnlyList<IReadOnlyList<SpendRow>>> SetsAsync(SpendFilter filter, IReadOnlyList<SpendSet> sets, CancellationToken ct)
+    /// <summary>
+    /// Several groupings of the same rows in one statement and one scan; the answers in the order of the questions. Without what only totals show:
+    /// list value, components, reasoning and searches stay 0.
+    /// </summary>
+    public Task<IReadOnlyList<IReadOnlyList<SpendRow>>> SetsAsync(SpendFilter filter, IReadOnlyList<SpendSet> sets, CancellationToken ct) =>
+        SetsAsync(filter, sets, withParts: false, ct);
+
+    private async Task<IReadOnlyList<IReadOnlyList<SpendRow>>> SetsAsync(
+        SpendFilter filter, IReadOnlyList<SpendSet> sets, bool withParts, CancellationToken ct)
     {
         var columns = sets.SelectMany(s => s.Columns).Distinct().ToList();
         // GROUPING() needs a column; with none there is one set, the whole.
         var mark = columns.Count == 0 ? "0" : $"grouping({string.Join(", ", columns)})";
         var different = sets.Select(s => string.Join(", ", s.Columns)).Distinct();
         var sql = $"""
-            /* Usage.Spend */ select {mark}{string.Concat(columns.Select(c => ", " + c))}, {Sums}
+            /* Usage.Spend */ select {mark}{string.Concat(columns.Select(c => ", " + c))}, {Plain}{(withParts ? Parts : "")}
             from daily_usage {SpendSql.Where}
             {(columns.Count == 0 ? "" : $"group by grouping sets ({string.Join(", ", different.Select(s => $"({s})"))})")}
             """;
@@ -51,38 +62,43 @@ public sealed class SpendQuery(AppDbContext db, CurrentOrg org)
                 found[which] = rows = [];
             }
 
-            rows.Add(Row(row, set, columns));
+            rows.Add(Row(row, set, columns, withParts));
         }
 
         return [.. marks.Select(m => found.GetValueOrDefault(m) ?? [])];
     }
 
-    private static SpendRow Row(NpgsqlDataReader row, SpendSet set, List<string> columns)
+    private static SpendRow Row(NpgsqlDataReader row, SpendSet set, List<string> columns, bool withParts)
     {
         var keys = set.By.Select(dimension => SpendSql.Key(row, 1 + columns.IndexOf(SpendSql.Column(dimension)), dimension)).ToArray();
         var day = set.PerDay ? row.GetFieldValue<DateOnly>(1 + columns.IndexOf(SpendSet.Day)) : (DateOnly?)null;
-        return new SpendRow(day, keys, SumsAt(row, 1 + columns.Count));
+        var at = 1 + columns.Count;
+        return new SpendRow(day, keys, withParts ? WithParts(PlainAt(row, at), row, at + 9) : PlainAt(row, at));
     }
 
-    private static SpendSums SumsAt(NpgsqlDataReader row, int at) => new()
+    private static SpendSums PlainAt(NpgsqlDataReader row, int at) => new()
     {
         BilledUsd = row.GetDecimal(at),
         EstimatedUsd = row.GetDecimal(at + 1),
         BestUsd = row.GetDecimal(at + 2),
-        ListUsd = row.GetDecimal(at + 3),
-        InputUsd = row.GetDecimal(at + 4),
-        OutputUsd = row.GetDecimal(at + 5),
-        CacheUsd = row.GetDecimal(at + 6),
-        SearchUsd = row.GetDecimal(at + 7),
-        RecordedUsd = row.GetDecimal(at + 8),
-        Input = row.GetInt64(at + 9),
-        Output = row.GetInt64(at + 10),
-        CacheRead = row.GetInt64(at + 11),
-        CacheWrite = row.GetInt64(at + 12),
-        Reasoning = row.GetInt64(at + 13),
-        Requests = row.GetInt64(at + 14),
-        WebSearches = row.GetInt64(at + 15),
-        UnpricedTokens = row.GetInt64(at + 16),
+        Input = row.GetInt64(at + 3),
+        Output = row.GetInt64(at + 4),
+        CacheRead = row.GetInt64(at + 5),
+        CacheWrite = row.GetInt64(at + 6),
+        Requests = row.GetInt64(at + 7),
+        UnpricedTokens = row.GetInt64(at + 8),
+    };
+
+    private static SpendSums WithParts(SpendSums sums, NpgsqlDataReader row, int at) => sums with
+    {
+        ListUsd = row.GetDecimal(at),
+        InputUsd = row.GetDecimal(at + 1),
+        OutputUsd = row.GetDecimal(at + 2),
+        CacheUsd = row.GetDecimal(at + 3),
+        SearchUsd = row.GetDecimal(at + 4),
+        RecordedUsd = row.GetDecimal(at + 5),
+        Reasoning = row.GetInt64(at + 6),
+        WebSearches = row.GetInt64(at + 7),
     };
 }
 
