@@ -11,7 +11,7 @@ public sealed class DashboardController(DashboardQuery dashboard, CurrentOrg org
     [HttpGet]
     public async Task<IActionResult> Index(string? by, CancellationToken ct)
     {
-        var asked = SpendQuestion.Read(Request.Query, org.Today(clock));
+        var asked = SpendQuestion.Read(Request, org.Today(clock));
         var page = await dashboard.RunAsync(asked, Request.Path, DimensionWords.TryParse(by, out var wanted) ? wanted : null, ct);
         if (!page.Health.IsEmpty && Request.WantsFragment() && Request.HtmxTargetId() == "start")
         {

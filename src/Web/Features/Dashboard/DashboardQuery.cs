@@ -22,7 +22,7 @@ public sealed class DashboardQuery(
         var filter = question.Filter;
         var by = wanted is { } w && scope.Dimensions.Contains(w) ? w : Dimension.Model;
         var links = new SpendLinks(path, filter, [("by", by == Dimension.Model ? "" : by.Word())]);
-        var bar = FilterBar.From(question, links, Region, scope, labels, await options.RunAsync(filter.Days, ct));
+        var bar = FilterBar.From(question, links, Region, scope, labels, await options.RunAsync(question, org.Today(clock), ct));
 
         SpendSet byPerson = new(false, [Dimension.Person]), perDay = new(true, [by]), byTool = new(false, [Dimension.Tool]), byWho = new(false, [Who(scope)]), flat = new(false, [by]);
         var now = await spend.SetsAsync(filter, [perDay, byTool, byWho], ct);

@@ -11,7 +11,7 @@ public sealed class SpendController(SpendPageQuery spend, CurrentOrg org, TimePr
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken ct)
     {
-        var page = await spend.RunAsync(SpendQuestion.Read(Request.Query, org.Today(clock)), SpendChoice.Read(Request.Query), Request.Path, ct);
+        var page = await spend.RunAsync(SpendQuestion.Read(Request, org.Today(clock)), SpendChoice.Read(Request.Query), Request.Path, ct);
         Response.KeepAddress(Request, page.PageHref(page.Paging.Current));
         return PageOrFragment("Index", "_Spend", page);
     }

@@ -19,7 +19,7 @@ public sealed class SpendPageQuery(SpendQuery spend, SpendOptionsQuery options, 
         var choice = scope.Dimensions.Contains(wanted.By) ? wanted : wanted with { By = Dimension.Model };
         var (filter, by, today) = (question.Filter, choice.By, org.Today(clock));
         var links = new SpendLinks(path, filter, choice.Words);
-        var bar = FilterBar.From(question, links, Region, scope, labels, await options.RunAsync(filter.Days, ct));
+        var bar = FilterBar.From(question, links, Region, scope, labels, await options.RunAsync(question, org.Today(clock), ct));
 
         var before = SpendRanges.Before(filter);
         SpendSet flat = new(false, [by]), perDay = new(true, choice.Show == SpendShow.Bars ? [by] : []);

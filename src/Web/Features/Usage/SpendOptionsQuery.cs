@@ -12,8 +12,17 @@ public sealed class SpendOptionsQuery(AppDbContext db, CurrentOrg org)
         from daily_usage {SpendSql.Where} group by grouping sets ((model), (tool), (provider), (project), (team_id), (person_id))
         """;
 
-    public async Task<IReadOnlyDictionary<Dimension, IReadOnlyList<string>>> RunAsync(DayRange days, CancellationToken ct)
+    /// <summary>Of the range and of the last 90 days, so that an empty range can be left; nothing for a region, whose menus are already on the page.</summary>
+    public async Task<IReadOnlyDictionary<Dimension, IReadOnlyList<string>>> RunAsync(SpendQuestion question, DateOnly today, CancellationToken ct)
     {
+        if (!question.IsForPage)
+        {
+            return Enum.GetValues<Dimension>().ToDictionary(d => d, IReadOnlyList<string> (_) => []);
+        }
+
+        var asked = question.Filter.Days;
+        var recent = today.AddDays(-89);
+        var days = new DayRange(asked.First < recent ? asked.First : recent, asked.Last > today ? asked.Last : today);
         await using var command = SpendSql.Command(db, org, Sql, new SpendFilter(days));
         await using var row = await command.ExecuteReaderAsync(ct);
         var dimensions = Enum.GetValues<Dimension>();

@@ -1,14 +1,21 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using TeamCost.Contracts;
+using TeamCost.Web.Platform.Htmx;
 
 namespace TeamCost.Web.Features.Usage;
 
 /// <summary>A filter read from an address, and a sentence for each part of it that made no sense (that part is left out).</summary>
 public sealed record SpendQuestion(SpendFilter Filter, IReadOnlyList<string> Problems)
 {
+    /// <summary>The menus of the filters stand outside the regions: only a whole page needs to know what there is to choose.</summary>
+    public bool IsForPage { get; init; } = true;
+
     /// <summary>The range whose days are chosen by hand; a named range wins over days.</summary>
     public const string Custom = "custom";
+
+    public static SpendQuestion Read(HttpRequest request, DateOnly today) =>
+        Read(request.Query, today) with { IsForPage = !request.WantsFragment() };
 
     /// <param name="query">The query string: <c>range</c> or <c>from</c> and <c>to</c>, and any of <c>model tool provider project team person</c>, repeated.</param>
     /// <param name="today">Today in the organization's zone.</param>

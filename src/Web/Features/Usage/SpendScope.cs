@@ -18,8 +18,8 @@ public sealed record SpendScope(bool SeesPeople, Guid? UserId, IReadOnlySet<Guid
     /// <summary>Leaves out what the asker may not ask for, and says so.</summary>
     public SpendQuestion Restrict(SpendQuestion question)
     {
-        var (filter, problems) = question;
-        var said = problems.ToList();
+        var filter = question.Filter;
+        var said = question.Problems.ToList();
         if (filter.People.Any(p => !MaySeePerson(p)))
         {
             filter = filter with { People = [.. filter.People.Where(MaySeePerson)] };
@@ -32,7 +32,7 @@ public sealed record SpendScope(bool SeesPeople, Guid? UserId, IReadOnlySet<Guid
             said.Add("Your role shows your own teams only; the other team is left out.");
         }
 
-        return new SpendQuestion(filter, said);
+        return question with { Filter = filter, Problems = said };
     }
 
     /// <summary>Rows by team with the teams of others put together.</summary>

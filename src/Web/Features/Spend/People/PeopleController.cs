@@ -17,7 +17,7 @@ public sealed class PeopleController(PeoplePageQuery people, PersonPageQuery per
             return RedirectToAction(nameof(Show), new { org = org.Slug, id = org.UserId });
         }
 
-        var page = await people.RunAsync(SpendQuestion.Read(Request.Query, org.Today(clock)), Request.Path, ct);
+        var page = await people.RunAsync(SpendQuestion.Read(Request, org.Today(clock)), Request.Path, ct);
         Response.KeepAddress(Request, page.Filters.Links.Here);
         return PageOrFragment("Index", "_People", page);
     }
@@ -30,7 +30,7 @@ public sealed class PeopleController(PeoplePageQuery people, PersonPageQuery per
             return Forbid();
         }
 
-        var page = await persons.RunAsync(id, SpendQuestion.Read(Request.Query, org.Today(clock)), Request.Path, ct);
+        var page = await persons.RunAsync(id, SpendQuestion.Read(Request, org.Today(clock)), Request.Path, ct);
         if (page is null)
         {
             return NotFound();

@@ -5,7 +5,7 @@ using TeamCost.Web.Platform.Tenancy;
 
 namespace TeamCost.Web.Features.Spend.People;
 
-public sealed class PeoplePageQuery(SpendQuery spend, SpendOptionsQuery options, NamesQuery names, CurrentOrg org)
+public sealed class PeoplePageQuery(SpendQuery spend, SpendOptionsQuery options, NamesQuery names, CurrentOrg org, TimeProvider clock)
 {
     public const string Region = "people";
 
@@ -16,7 +16,7 @@ public sealed class PeoplePageQuery(SpendQuery spend, SpendOptionsQuery options,
         var question = scope.Restrict(asked);
         var filter = question.Filter;
         var links = new SpendLinks(path, filter, []);
-        var bar = FilterBar.From(question, links, Region, scope, labels, await options.RunAsync(filter.Days, ct));
+        var bar = FilterBar.From(question, links, Region, scope, labels, await options.RunAsync(question, org.Today(clock), ct));
         var now = await spend.SetsAsync(filter, [new(false, [Dimension.Person]), new(true, [Dimension.Person]), new(false, [Dimension.Person, Dimension.Model])], ct);
         var before = (await spend.ByAsync(filter.On(SpendRanges.Before(filter)), perDay: false, [Dimension.Person], ct)).ToDictionary(r => r.Key, r => r.Sums);
         var days = now[1].ToLookup(r => r.Key);

@@ -29,7 +29,7 @@ public sealed class PersonPageQuery(SpendQuery spend, SpendOptionsQuery options,
         }
 
         var links = new SpendLinks(path, filter with { People = [] }, []);
-        var bar = FilterBar.From(question, links, Region, scope, labels, await options.RunAsync(filter.Days, ct), Dimension.Person, Dimension.Team);
+        var bar = FilterBar.From(question, links, Region, scope, labels, await options.RunAsync(question, org.Today(clock), ct), Dimension.Person, Dimension.Team);
         var now = await spend.SetsAsync(filter, [new(true, [Dimension.Model]), new(false, [Dimension.Tool]), new(false, [Dimension.Model])], ct);
         var before = await spend.TotalAsync(filter.On(SpendRanges.Before(filter)), ct);
         return new PersonPage(

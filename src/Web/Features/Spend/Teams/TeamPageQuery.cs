@@ -28,7 +28,7 @@ public sealed class TeamPageQuery(SpendQuery spend, SpendOptionsQuery options, N
         var question = scope.Restrict(asked with { Filter = asked.Filter with { Teams = [id] } });
         var filter = question.Filter;
         var links = new SpendLinks(path, filter with { Teams = [] }, []);
-        var bar = FilterBar.From(question, links, Region, scope, labels, await options.RunAsync(filter.Days, ct), Dimension.Team);
+        var bar = FilterBar.From(question, links, Region, scope, labels, await options.RunAsync(question, org.Today(clock), ct), Dimension.Team);
         var now = await spend.SetsAsync(filter, [new(true, [Dimension.Model]), new(false, [Dimension.Tool]), new(false, [Dimension.Model]), new(false, [Dimension.Person])], ct);
         var before = await spend.TotalAsync(filter.On(SpendRanges.Before(filter)), ct);
         var people = PersonPageQuery.Named(Dimension.Person, now[3], labels, links).Select(r => r with { Href = Person(path, r.Key, filter) });

@@ -15,7 +15,7 @@ public sealed class TeamSpendController(TeamPageQuery teams, CurrentOrg org, Tim
     [HttpGet("{id:guid}")]
     public async Task<IActionResult> Show(Guid id, CancellationToken ct)
     {
-        var answer = await teams.RunAsync(id, SpendQuestion.Read(Request.Query, org.Today(clock)), Request.Path, ct);
+        var answer = await teams.RunAsync(id, SpendQuestion.Read(Request, org.Today(clock)), Request.Path, ct);
         if (answer.Page is not { } page)
         {
             return answer.MaySee ? NotFound() : Forbid();
