@@ -22,6 +22,9 @@ public sealed class PriceBook
     /// <summary>The built-in table (docs/decisions/0013-price-table.md), read once.</summary>
     public static PriceBook BuiltIn => _builtIn.Value;
 
+    /// <summary>The newest evidence in the built-in table: what a vendor changed later is missing.</summary>
+    public static DateOnly BuiltInAsOf { get; } = new(2026, 10, 27);
+
     /// <summary>
     /// A LiteLLM-shaped price map instead of the built-in table: an object keyed by model id, USD per token. Throws
     /// <see cref="FormatException"/> with a sentence for its reader when the file is something else.
