@@ -17,6 +17,8 @@ const address = 'http://localhost:5391';
 const widths = { phone: { width: 390, height: 844 }, wide: { width: 1440, height: 900 } };
 
 const server = await start();
+// A page asks again for what was added up seconds ago; these are to show it at rest.
+await new Promise((resolve) => setTimeout(resolve, 16_000));
 const browser = await chromium.launch({ executablePath: findBrowser(), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 try {
   for (const theme of ['dark', 'light']) {
@@ -42,6 +44,7 @@ async function takeAll(theme, size, viewport) {
     }
 
     await page.evaluate(() => document.fonts.ready);
+    await page.waitForFunction(() => !document.querySelector('.htmx-request'));
     const png = await page.screenshot({ animations: 'disabled' });
     writeFileSync(join(here, `${name}-${size}-${theme}.png`), palette(png));
   };
@@ -57,6 +60,14 @@ async function takeAll(theme, size, viewport) {
   await take('spend', `/o/${org}/spend`);
   await take('people', `/o/${org}/people`);
   await take('person', await page.getAttribute('[data-testid=people-table] tbody a', 'href'));
+  await page.goto(`/o/${org}/tokens`);
+  if (await page.locator('[data-testid=token-row]').count() === 0) {
+    for (const name of ['laptop', 'build server']) {
+      await page.fill('input[name="Form.Name"]', name);
+      await page.click('[data-testid=create-token]');
+    }
+  }
+
   await take('tokens', `/o/${org}/tokens`);
   await context.close();
 }

@@ -17,6 +17,7 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
     public const string UnscopedDirtyOrgs = "select distinct org_id from dirty_days";
 
     private const int DaysPerRound = 31;
+    private const int LinesPerRound = 100_000;
 
     // Step by step; each text says what it does.
     private static readonly string[] Steps = ["RollLines", "RollSessions", "RollClient", "RollCounted", "RollPlaced"];
@@ -27,9 +28,10 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
     public async Task<int> RunAsync(CancellationToken ct)
     {
         var days = 0;
-        for (var round = DaysPerRound; round == DaysPerRound; days += round)
+        for (var isMore = true; isMore;)
         {
-            round = await RoundAsync(ct);
+            (var round, isMore) = await RoundAsync(ct);
+            days += round;
         }
 
         return days;
@@ -37,13 +39,14 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
 
     private NpgsqlConnection Connection => (NpgsqlConnection)db.Database.GetDbConnection();
 
-    private async Task<int> RoundAsync(CancellationToken ct)
+    private async Task<(int Days, bool IsMore)> RoundAsync(CancellationToken ct)
     {
         await using var transaction = await unit.BeginAsync(ct);
         await TakeTurnAsync(ct);
-        if (await DirtyAsync(ct) is not { Count: > 0 } dirty)
+        var (dirty, isMore) = await DirtyAsync(ct);
+        if (dirty.Count == 0)
         {
-            return 0;
+            return (0, false);
         }
 
         var days = dirty.Select(one => one.Day).ToArray();
@@ -54,26 +57,35 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
             [org.RequiredId, days, dirty.Select(one => one.Generation).ToArray()], ct);
         await ExecuteAsync("select pg_notify($1, $2)", [ChangedChannel, org.RequiredId.ToString()], ct);
         await transaction.CommitAsync(ct);
-        return days.Length;
+        return (days.Length, isMore);
     }
 
     // Waits for another process that is at it: it may have looked for dirty days just before the mark that woke us.
     private Task TakeTurnAsync(CancellationToken ct) =>
         ExecuteAsync("select pg_advisory_xact_lock(hashtextextended('rollup:' || $1, 0))", [org.RequiredId.ToString("N")], ct);
 
-    private async Task<List<(DateOnly Day, long Generation)>> DirtyAsync(CancellationToken ct)
+    private async Task<(List<(DateOnly Day, long Generation)> Days, bool IsMore)> DirtyAsync(CancellationToken ct)
     {
-        // Newest first: people look at today.
-        await using var command = Command("select day, generation from dirty_days where org_id = $1 order by day desc limit $2", [org.RequiredId, DaysPerRound]);
+        // Newest first: people look at today. As many days as make a round of bearable size, at least one.
+        await using var command = Command("""
+            select dirty.day, generation, sum(lines) over (order by dirty.day desc) - lines as before
+            from (select day, generation from dirty_days where org_id = $1 order by day desc limit $2) dirty
+            cross join lateral (select count(*) as lines from usage_lines where org_id = $1 and day = dirty.day) size
+            order by dirty.day desc
+            """, [org.RequiredId, DaysPerRound]);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var dirty = new List<(DateOnly, long)>();
-        while (await rows.ReadAsync(ct))
+        var found = 0;
+        for (; await rows.ReadAsync(ct); found++)
         {
-            dirty.Add((rows.GetFieldValue<DateOnly>(0), rows.GetInt64(1)));
+            if (rows.GetDecimal(2) < LinesPerRound)
+            {
+                dirty.Add((rows.GetFieldValue<DateOnly>(0), rows.GetInt64(1)));
+            }
         }
 
         dirty.Sort();
-        return dirty;
+        return (dirty, dirty.Count < found || found == DaysPerRound);
     }
 
     private async Task ComputeAsync(DateOnly[] days, CancellationToken ct)
@@ -100,7 +112,8 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
 
     private NpgsqlCommand Command(string sql, object[] values)
     {
-        var command = new NpgsqlCommand(sql, Connection);
+        // Work in the background takes the time that it takes; a large day must not fail for ever at the usual half a minute.
+        var command = new NpgsqlCommand(sql, Connection) { CommandTimeout = 0 };
         foreach (var value in values)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
