@@ -42,7 +42,7 @@ public sealed record SpendFilter(DayRange Days, string? Preset = null)
     /// <summary>The values of one dimension as they stand in the address.</summary>
     public IReadOnlyList<string> Values(Dimension dimension) => dimension switch
     {
-        Dimension.Model => Models,
+        Dimension.Model => [.. Models.Select(m => m.Length == 0 ? None : m)],
         Dimension.Tool => Tools,
         Dimension.Provider => Providers,
         Dimension.Project => [.. Projects.Select(p => p.Length == 0 ? None : p)],
@@ -53,7 +53,7 @@ public sealed record SpendFilter(DayRange Days, string? Preset = null)
     /// <summary>The same filter with other values for one dimension; words that cannot be read are left out.</summary>
     public SpendFilter With(Dimension dimension, IReadOnlyList<string> values) => dimension switch
     {
-        Dimension.Model => this with { Models = values },
+        Dimension.Model => this with { Models = [.. values.Select(v => v == None ? "" : v)] },
         Dimension.Tool => this with { Tools = values },
         Dimension.Provider => this with { Providers = values },
         Dimension.Project => this with { Projects = [.. values.Select(v => v == None ? "" : v)] },

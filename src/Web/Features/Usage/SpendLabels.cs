@@ -48,7 +48,7 @@ public sealed partial class SpendLabels(Names names)
     {
         Dimension.Tool => Tool(key),
         Dimension.Provider => key.Length == 0 ? "Unknown provider" : Providers.GetValueOrDefault(key, key),
-        Dimension.Model => key.Length == 0 ? "Bills without a model" : key,
+        Dimension.Model => key == SpendFilter.None ? "Bills without a model" : key,
         Dimension.Project => key == SpendFilter.None ? "No project" : key,
         Dimension.Team when key == SpendScope.OtherTeams => "Other teams",
         Dimension.Team => key == SpendFilter.None ? "No team" : Find(names.Teams, key, "Deleted team"),

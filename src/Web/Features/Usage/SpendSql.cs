@@ -31,7 +31,7 @@ internal static class SpendSql
     public static string Key(NpgsqlDataReader row, int at, Dimension dimension) => dimension switch
     {
         Dimension.Team or Dimension.Person => SpendFilter.Word(row.GetGuid(at)),
-        Dimension.Project => row.GetString(at) is { Length: > 0 } project ? project : SpendFilter.None,
+        Dimension.Project or Dimension.Model => row.GetString(at) is { Length: > 0 } name ? name : SpendFilter.None,
         _ => row.GetString(at),
     };
 

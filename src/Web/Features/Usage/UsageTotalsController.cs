@@ -53,7 +53,7 @@ public sealed class UsageTotalsController(SpendQuery spend, CurrentOrg org, Time
         var rows = await spend.ByAsync(new SpendFilter(days), perDay: false, [Dimension.Tool, Dimension.Provider, Dimension.Model], ct);
         return Ok(new UsageByService("USD", days.First, days.Last,
             [.. rows.OrderByDescending(row => row.Sums.BestUsd).ThenBy(row => row.Keys[0]).ThenBy(row => row.Keys[2]).Select(row => new ServiceUsage(
-                row.Keys[0], row.Keys[1], row.Keys[2], row.Sums.Tokens, row.Sums.Requests,
+                row.Keys[0], row.Keys[1], row.Keys[2] == SpendFilter.None ? "" : row.Keys[2], row.Sums.Tokens, row.Sums.Requests,
                 Usd(row.Sums.BestUsd), Usd(row.Sums.ListUsd), Usd(row.Sums.BilledUsd), row.Sums.UnpricedTokens))]));
     }
 
