@@ -11,9 +11,11 @@ public sealed class DashboardController(DashboardQuery dashboard, CurrentOrg org
     [HttpGet]
     public async Task<IActionResult> Index(string? by, CancellationToken ct)
     {
+        var isFromStart = Request.WantsFragment() && Request.HtmxTargetId() == "start";
         var asked = SpendQuestion.Read(Request, org.Today(clock));
+        asked = asked with { IsForPage = asked.IsForPage || isFromStart };
         var page = await dashboard.RunAsync(asked, Request.Path, DimensionWords.TryParse(by, out var wanted) ? wanted : null, ct);
-        if (!page.Health.IsEmpty && Request.WantsFragment() && Request.HtmxTargetId() == "start")
+        if (!page.Health.IsEmpty && isFromStart)
         {
             // The first data is here: figures and their filters take the place of how to get them in.
             return PartialView("_Overview", page);
