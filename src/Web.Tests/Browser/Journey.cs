@@ -104,6 +104,8 @@ public sealed class Visitor
     {
         if (_options.Scripts && _checked.Add(kind))
         {
+            // A region that asks again is pale for a moment.
+            await Page.WaitForFunctionAsync("() => !document.querySelector('.htmx-request')");
             (await Accessibility.FaultsAsync(Page)).ShouldBeEmpty($"axe on {kind}, {_options.Theme}, {_options.Width} px, at {Page.Url}");
         }
     }

@@ -20,7 +20,9 @@ public sealed class OrgTransactionFilter(OrgTransaction unit, CurrentOrg org) : 
             return;
         }
 
-        await using var transaction = await unit.BeginAsync(context.HttpContext.RequestAborted);
+        var stop = context.HttpContext.RequestAborted;
+        var isReading = HttpMethods.IsGet(context.HttpContext.Request.Method) || HttpMethods.IsHead(context.HttpContext.Request.Method);
+        await using var transaction = isReading ? await unit.BeginReadingAsync(stop) : await unit.BeginAsync(stop);
         var done = await next();
         if (done.Exception is null && done.Result is not IStatusCodeActionResult { StatusCode: >= 500 })
         {
