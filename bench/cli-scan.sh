@@ -12,7 +12,7 @@ out=$PWD/bench/out/cli home=$PWD/bench/out/cli-home-$gb-$files-$seed
 runs=5
 
 if [ -z "${TEAMCOST:-}" ]; then
-  dotnet publish src/Cli -c Release -r linux-x64 -p:PublishSingleFile=true -p:PublishReadyToRun=true --self-contained -o "$out" -v q
+  dotnet publish src/Cli -p:NuGetLockFilePath=obj/publish.lock.json -c Release -r linux-x64 -p:PublishSingleFile=true -p:PublishReadyToRun=true --self-contained -o "$out" -v q
   TEAMCOST=$out/teamcost
 fi
 [ -f "$home/truth.json" ] || python3 bench/gen-claude-logs.py --home "$home" --gb "$gb" --files "$files" --seed "$seed" > /dev/null
