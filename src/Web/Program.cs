@@ -17,6 +17,7 @@ try
     builder.Services.AddWeb(builder.Configuration, builder.Environment);
 
     await using var app = builder.Build();
+    app.Services.CheckSettings();
     await app.Services.GetRequiredService<Databases>().OpenAsync(CancellationToken.None);
     app.UseWeb();
     return await line.RunAsync(app);

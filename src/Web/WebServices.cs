@@ -11,6 +11,7 @@ using TeamCost.Web.Features.Spend;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Database;
 using TeamCost.Web.Platform.Http;
+using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Platform.Jobs;
 using TeamCost.Web.Platform.Mail;
 using TeamCost.Web.Platform.Secrets;
@@ -54,5 +55,12 @@ internal static class WebServices
         services.AddJobs(configuration, jobs => jobs.AddSchedule());
 
         return services;
+    }
+
+    /// <summary>What a setting makes impossible stops the start with a sentence, not the first request with an error.</summary>
+    public static void CheckSettings(this IServiceProvider services)
+    {
+        services.GetRequiredService<AccountSettings>();
+        services.GetRequiredService<ServerPrices>();
     }
 }

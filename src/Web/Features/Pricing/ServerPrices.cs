@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TeamCost.Contracts.Pricing;
+using TeamCost.Web.Platform.Database;
 
 namespace TeamCost.Web.Features.Pricing;
 
@@ -12,9 +13,8 @@ public sealed class ServerPrices
     {
         if (settings[FileSetting] is { Length: > 0 } path)
         {
-            var bytes = File.ReadAllBytes(path);
-            using var json = new MemoryStream(bytes);
-            (Book, Name, Version) = (PriceBook.FromLiteLlm(json), Path.GetFileName(path), VersionOf(bytes));
+            (Book, Version) = Read(path);
+            Name = Path.GetFileName(path);
             return;
         }
 
@@ -29,6 +29,21 @@ public sealed class ServerPrices
 
     /// <summary>Changes with the content: lines priced by another version are priced again.</summary>
     public string Version { get; }
+
+    private static (PriceBook Book, string Version) Read(string path)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(path);
+            using var json = new MemoryStream(bytes);
+            return (PriceBook.FromLiteLlm(json), VersionOf(bytes));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new StartupException(
+                $"The price file of {FileSetting} cannot be read: {problem.Message} Mend it, or remove the setting to use the built-in table.", problem);
+        }
+    }
 
     private static string VersionOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
 

@@ -1,3 +1,5 @@
+using TeamCost.Web.Platform.Database;
+
 namespace TeamCost.Web.Platform.Identity;
 
 public enum RegistrationMode
@@ -25,7 +27,7 @@ public sealed record AccountSettings(RegistrationMode Registration, bool Confirm
         if (!Enum.TryParse<RegistrationMode>(string.IsNullOrWhiteSpace(mode) ? nameof(RegistrationMode.Open) : mode, ignoreCase: true, out var registration)
             || !Enum.IsDefined(registration))
         {
-            throw new InvalidOperationException($"TeamCost:Registration is \"{mode}\"; it must be open, invitation or off.");
+            throw new StartupException($"TeamCost:Registration is \"{mode}\"; it must be open, invitation or off.");
         }
 
         return new AccountSettings(registration, configuration.GetValue("TeamCost:ConfirmEmail", sendsMail));
