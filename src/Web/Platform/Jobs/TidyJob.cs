@@ -3,7 +3,7 @@ using Quartz;
 
 namespace TeamCost.Web.Platform.Jobs;
 
-/// <summary>Takes jobs out of the store that no longer stand in the schedule, and what else only grows.</summary>
+/// <summary>Takes bearer sessions away that ended more than a day ago: the table would only grow.</summary>
 [DisallowConcurrentExecution]
 public sealed class TidyJob(NpgsqlDataSource database) : IJob
 {
