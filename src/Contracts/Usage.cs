@@ -104,6 +104,20 @@ public static class DayKinds
     public const string Local = "local";
 }
 
+/// <summary>How use is paid for, where its source says so; else the organization or the person says it.</summary>
+public static class PaidModes
+{
+    public const string NotSaid = "not-said";
+
+    /// <summary>Every token is billed.</summary>
+    public const string Metered = "metered";
+
+    /// <summary>Covered by a licence or its allowance: a value, not money spent.</summary>
+    public const string Seat = "seat";
+
+    public static readonly IReadOnlyList<string> All = [NotSaid, Metered, Seat];
+}
+
 /// <summary>An amount in a currency. Never a float.</summary>
 /// <param name="Amount">In units of the currency (dollars, not cents).</param>
 /// <param name="Currency">ISO 4217 code, upper case; USD unless the source says otherwise.</param>
@@ -128,10 +142,11 @@ public sealed record Money(decimal Amount, string Currency = "USD");
 /// <param name="Project">Name of the project, already cut or hashed by the sender; null when unknown.</param>
 /// <param name="Reported">The cost that the tool wrote, when <c>Rate.Recorded</c>.</param>
 /// <param name="DayKind">One of <see cref="DayKinds"/>.</param>
+/// <param name="PaidBy">One of <see cref="PaidModes"/>: how the use is paid for, where the source itself says it. Part of the line's key.</param>
 public sealed record UsageLine(
     DateOnly Day, int? Hour, string Tool, string Provider, string Model, string? Session, RateClass Rate, TokenCounts Tokens,
     long Requests, long WebSearches, string Grain = Grains.Request, string? Identity = null, string? Project = null,
-    Money? Reported = null, string DayKind = DayKinds.Utc);
+    Money? Reported = null, string DayKind = DayKinds.Utc, string PaidBy = PaidModes.NotSaid);
 
 /// <summary>A closed range of days.</summary>
 public readonly record struct DayRange(DateOnly First, DateOnly Last)

@@ -7,6 +7,7 @@ using TeamCost.Web.Features.Dashboard;
 using TeamCost.Web.Features.Ingestion;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.Pricing;
+using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Spend;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Database;
@@ -27,6 +28,7 @@ internal static class WebServices
         services.AddSingleton(TimeProvider.System);
         services.AddDatabases();
         services.AddKeyRing(configuration);
+        services.AddOutboundHttp();
         services.AddMail(configuration);
         services.AddSecurity(configuration, environment);
         services.AddRateLimits();
@@ -44,6 +46,7 @@ internal static class WebServices
         services.AddPricing();
         services.AddUsage();
         services.AddOrganizations();
+        services.AddProviders();
         services.AddSpend();
         services.AddIngestion();
         services.AddDashboard();
@@ -62,5 +65,6 @@ internal static class WebServices
     {
         services.GetRequiredService<AccountSettings>();
         services.GetRequiredService<ServerPrices>();
+        services.GetRequiredService<ProviderAddresses>();
     }
 }

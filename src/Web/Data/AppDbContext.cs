@@ -5,6 +5,7 @@ using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
+using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Platform.Tenancy;
@@ -46,6 +47,18 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<OrgPrice> Prices => Set<OrgPrice>();
     public DbSet<PriceState> PriceStates => Set<PriceState>();
     public DbSet<BillingMode> BillingModes => Set<BillingMode>();
+    public DbSet<Connection> Connections => Set<Connection>();
+    public DbSet<ConnectionDay> ConnectionDays => Set<ConnectionDay>();
+    public DbSet<ConnectionFeed> ConnectionFeeds => Set<ConnectionFeed>();
+    public DbSet<ConnectionRun> ConnectionRuns => Set<ConnectionRun>();
+    public DbSet<ConnectionFigure> ConnectionFigures => Set<ConnectionFigure>();
+    public DbSet<StoredActivityLine> ActivityLines => Set<StoredActivityLine>();
+    public DbSet<TellingDay> TellingDays => Set<TellingDay>();
+    public DbSet<Seat> Seats => Set<Seat>();
+    public DbSet<SeatPrice> SeatPrices => Set<SeatPrice>();
+    public DbSet<Plan> Plans => Set<Plan>();
+    public DbSet<IdentityChange> IdentityChanges => Set<IdentityChange>();
+    public DbSet<DailyActivity> DailyActivity => Set<DailyActivity>();
 
     private Guid OrgId => org.Id ?? Guid.Empty;
 
@@ -77,6 +90,18 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         Wall<OrgPrice>(builder);
         Wall<PriceState>(builder);
         Wall<BillingMode>(builder);
+        Wall<Connection>(builder);
+        Wall<ConnectionDay>(builder);
+        Wall<ConnectionFeed>(builder);
+        Wall<ConnectionRun>(builder);
+        Wall<ConnectionFigure>(builder);
+        Wall<StoredActivityLine>(builder);
+        Wall<TellingDay>(builder);
+        Wall<Seat>(builder);
+        Wall<SeatPrice>(builder);
+        Wall<Plan>(builder);
+        Wall<IdentityChange>(builder);
+        Wall<DailyActivity>(builder);
 
         builder.ApplyHouseNames();
     }

@@ -23,9 +23,10 @@ internal static class Naming
 
     private static void Words(IMutableProperty property)
     {
-        if (property.ClrType.IsEnum)
+        var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+        if (type.IsEnum)
         {
-            var converter = (ValueConverter)Activator.CreateInstance(typeof(WordConverter<>).MakeGenericType(property.ClrType))!;
+            var converter = (ValueConverter)Activator.CreateInstance(typeof(WordConverter<>).MakeGenericType(type))!;
             property.SetValueConverter(converter);
         }
     }

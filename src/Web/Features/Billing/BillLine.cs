@@ -23,6 +23,8 @@ public sealed class BillLine : IOrgOwned
     /// <summary>What it is for, in the provider's words.</summary>
     public required string What { get; init; }
 
+    public BillKind Kind { get; init; }
+
     public Guid? IdentityId { get; init; }
 
     public required decimal Amount { get; init; }

@@ -31,5 +31,22 @@ internal sealed class SourceIdentityMapping : IEntityTypeConfiguration<SourceIde
         identity.HasKey(i => new { i.OrgId, i.Id });
         identity.Property(i => i.Id).ValueGeneratedNever();
         identity.Property(i => i.Name).HasMaxLength(256);
+        identity.Property(i => i.Provider).HasMaxLength(64);
+        identity.Property(i => i.ExternalId).HasMaxLength(200);
+        identity.Property(i => i.DisplayName).HasMaxLength(200);
+        identity.Property(i => i.Email).HasMaxLength(256);
+        identity.Property(i => i.Hint).HasMaxLength(300);
+    }
+}
+
+internal sealed class IdentityChangeMapping : IEntityTypeConfiguration<IdentityChange>
+{
+    public void Configure(EntityTypeBuilder<IdentityChange> change)
+    {
+        change.ToTable("identity_changes");
+        change.HasKey(c => new { c.OrgId, c.Id });
+        change.Property(c => c.Id).ValueGeneratedNever();
+        change.Property(c => c.Words).HasMaxLength(300);
+        change.Property(c => c.Before).HasColumnType("jsonb");
     }
 }

@@ -31,6 +31,20 @@ public sealed class SourceIdentity : IOrgOwned
 
     public DateTimeOffset FirstSeenAt { get; private init; }
 
+    public IdentityKind Kind { get; private set; }
+
+    /// <summary>Which provider uses it, and under which unchanging id: a renamed login stays the same identity.</summary>
+    public string? Provider { get; private set; }
+
+    public string? ExternalId { get; private set; }
+
+    public string? DisplayName { get; private set; }
+
+    public string? Email { get; private set; }
+
+    /// <summary>What helps a person to recognize it.</summary>
+    public string? Hint { get; private set; }
+
     public DateTimeOffset? AssignedAt { get; private set; }
 
     public Guid? AssignedBy { get; private set; }

@@ -81,11 +81,11 @@ public sealed record SourceClaim
         MayName = true,
     };
 
-    /// <summary>A provider account.</summary>
-    public static SourceClaim Connection(Guid connectionId, string name) => new()
+    /// <summary>A provider account; each feed that writes lines is a source of its own, because each is the whole truth of its days.</summary>
+    public static SourceClaim Connection(Guid connectionId, string name, string feed = "") => new()
     {
         Kind = SourceKind.Connection,
-        NaturalKey = connectionId.ToString("N"),
+        NaturalKey = feed.Length == 0 ? connectionId.ToString("N") : $"{connectionId:N}:{feed}",
         Name = Cut(name, "A connection"),
         MayName = true,
     };

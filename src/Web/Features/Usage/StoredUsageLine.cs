@@ -35,6 +35,8 @@ public sealed class StoredUsageLine : IOrgOwned
 
     public string Grain { get; private init; } = "";
 
+    public string PaidBy { get; private init; } = "";
+
     public Guid? IdentityId { get; private init; }
 
     public string Project { get; private init; } = "";

@@ -19,6 +19,7 @@ internal static class KeyRing
     {
         var ring = services.AddDataProtection().SetApplicationName("TeamCost");
         services.AddSingleton<KeyRingRepository>();
+        services.AddSingleton<SecretBox>();
         services.AddHostedService<KeyRingWarning>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlRepository = provider.GetRequiredService<KeyRingRepository>()));

@@ -1,0 +1,21 @@
+namespace TeamCost.FakeProviders;
+
+/// <summary>Every provider on a port of its own, to try the product by hand without an account.</summary>
+internal static class FakeProviderHost
+{
+    // The provider and its port; one line each.
+    private static readonly IReadOnlyList<(FakeProvider Fake, int Port)> All = [];
+
+    public static async Task Main()
+    {
+        foreach (var (fake, port) in All)
+        {
+            await fake.StartAsync(port);
+            await Console.Out.WriteLineAsync($"TeamCost__Providers__{fake.SettingsName}__BaseUrl={fake.Address}");
+        }
+
+        await Console.Out.WriteLineAsync(
+            "Start TeamCost with these settings and TeamCost__Outbound__AllowPrivateNetworks=true, then connect. Ctrl-C ends.");
+        await Task.Delay(Timeout.Infinite);
+    }
+}
