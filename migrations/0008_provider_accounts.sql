@@ -240,3 +240,17 @@ create table daily_activity (
 );
 create index daily_activity_by_person on daily_activity (org_id, person_id, day);
 select org_wall('daily_activity');
+
+-- What each source said, by the name it used and how it says the use is paid for; its list value beside the best figure, so that a
+-- provider's own cost report can be held against our prices.
+alter table daily_sources add column identity_id uuid not null default '00000000-0000-0000-0000-000000000000';
+alter table daily_sources add column paid_by text not null default 'not-said' check (paid_by in ('not-said', 'metered', 'seat'));
+alter table daily_sources add column list_usd numeric(24, 12) not null default 0;
+alter table daily_sources add column search_usd numeric(24, 12) not null default 0;
+alter table daily_sources add column unlisted_tokens bigint not null default 0;
+create index daily_sources_by_identity on daily_sources (org_id, identity_id, utc_day);
+create index bill_lines_by_identity on bill_lines (org_id, identity_id) where identity_id is not null;
+create index activity_lines_by_identity on activity_lines (org_id, identity_id) where identity_id is not null;
+-- What was rolled up before says none of this yet.
+insert into dirty_days (org_id, day) select distinct org_id, utc_day from daily_sources
+on conflict (org_id, day) do update set generation = dirty_days.generation + 1;

@@ -116,6 +116,9 @@ public sealed class DailySource : IOrgOwned
 
     public Guid PersonId { get; private init; }
 
+    /// <summary>The name that the source used; zero where it named nobody. Also set where the name belongs to a person.</summary>
+    public Guid IdentityId { get; private init; }
+
     public string Tool { get; private init; } = "";
 
     public string Provider { get; private init; } = "";
@@ -129,6 +132,18 @@ public sealed class DailySource : IOrgOwned
     public decimal BestUsd { get; private init; }
 
     public long UnpricedTokens { get; private init; }
+
+    /// <summary>How the source says the use is paid for.</summary>
+    public string PaidBy { get; private init; } = "";
+
+    /// <summary>Tokens × the dated price table, also where the source wrote an amount of its own.</summary>
+    public decimal ListUsd { get; private init; }
+
+    /// <summary>The part of <see cref="ListUsd"/> that is for searches.</summary>
+    public decimal SearchUsd { get; private init; }
+
+    /// <summary>Tokens that the price table does not know.</summary>
+    public long UnlistedTokens { get; private init; }
 }
 
 /// <summary>One session on one day. Distinct counts of sessions do not add up over days.</summary>

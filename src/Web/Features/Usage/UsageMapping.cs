@@ -101,6 +101,8 @@ internal sealed class DailySourceMapping : IEntityTypeConfiguration<DailySource>
         row.Property(r => r.Provider).HasMaxLength(64);
         row.Property(r => r.Model).HasMaxLength(200);
         row.Property(r => r.BestUsd).HasPrecision(24, 12);
+        row.Property(r => r.ListUsd).HasPrecision(24, 12);
+        row.Property(r => r.SearchUsd).HasPrecision(24, 12);
     }
 }
 

@@ -20,7 +20,11 @@ select
   case when best.by_report then l.reported_amount else 0 end as recorded_usd,
   case when best.by_list then 0 else coalesce(priced.list_usd, 0) end as other_list_usd,
   case when best.by_list or best.by_report then 0
-    else l.input + l.output + l.cache_read + l.cache_write_5m + l.cache_write_1h end as unpriced
+    else l.input + l.output + l.cache_read + l.cache_write_5m + l.cache_write_1h end as unpriced,
+  coalesce(i.id, '00000000-0000-0000-0000-000000000000') as name_id, l.paid_by,
+  coalesce(priced.list_usd, 0) as told_list_usd, coalesce(l.list_search_usd, 0) as told_search_usd,
+  case when priced.list_usd is null
+    then l.input + l.output + l.cache_read + l.cache_write_5m + l.cache_write_1h else 0 end as unlisted
 from usage_lines l
 join (select *, row_number() over (order by id) as number from sources where org_id = $1) s on s.id = l.source_id
 left join identities i on i.org_id = $1 and i.id = l.identity_id
