@@ -70,6 +70,23 @@ public sealed class UsageRecorderTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task How_a_line_is_paid_for_is_kept_and_tells_lines_apart()
+    {
+        var world = await UsageWorld.MakeAsync(app.Services);
+        var account = SourceClaim.Connection(Guid.NewGuid(), "Anthropic");
+        var day = new DayRange(Day, Day);
+        UsageLine[] lines = [Line(input: 1, session: null) with { PaidBy = PaidModes.Seat }, Line(input: 2, session: null) with { PaidBy = PaidModes.Metered }, Line(input: 4, session: null)];
+
+        await world.SendAsync(account, Batch(lines, wholeTruth: true, days: day));
+        var again = await world.SendAsync(account, Batch(lines, wholeTruth: true, at: Morning.AddHours(1), days: day));
+        await world.SendAsync(SourceClaim.Device(await world.PersonAsync(), Guid.NewGuid(), "laptop"), Line(input: 8) with { PaidBy = PaidModes.Seat });
+
+        again.Unchanged.ShouldBe(3);
+        (await world.LinesAsync()).ToDictionary(line => line.Input, line => line.PaidBy).ShouldBe(
+            new Dictionary<long, string> { [1] = "seat", [2] = "metered", [4] = "not-said", [8] = "seat" }, ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task An_older_telling_of_a_whole_day_changes_nothing()
     {
         var world = await UsageWorld.MakeAsync(app.Services);
@@ -121,10 +138,10 @@ public sealed class UsageRecorderTests(TestApp app) : IClassFixture<TestApp>
 
         var receipt = await world.SendAsync(laptop,
             Line(), Line(input: -1), Line(hour: 24), Line(tool: ""), Line(day: Day.AddDays(100)), Line(identity: "ann"), Line(model: "a\0b"),
-            Line(grain: "guess"), Line(reported: new Money(1, "usd")));
+            Line(grain: "guess"), Line(reported: new Money(1, "usd")), Line() with { PaidBy = "barter" });
 
         receipt.Accepted.ShouldBe(1);
-        receipt.Rejected.Select(line => line.Index).ShouldBe([1, 2, 3, 4, 5, 6, 7, 8]);
+        receipt.Rejected.Select(line => line.Index).ShouldBe([1, 2, 3, 4, 5, 6, 7, 8, 9]);
         receipt.Rejected.ShouldAllBe(line => line.Reason.Length > 20 && line.Reason.EndsWith('.'));
         (await world.LinesAsync()).Count.ShouldBe(1);
     }

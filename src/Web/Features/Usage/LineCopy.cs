@@ -41,7 +41,7 @@ internal static class LineCopy
 {
     private const string Copy = """
         copy incoming (
-          day, key, hour, day_kind, tool, provider, model, session, tier, region, band, recorded, grain, identity_id, project,
+          day, key, hour, day_kind, tool, provider, model, session, tier, region, band, recorded, grain, paid_by, identity_id, project,
           input, output, cache_read, cache_write_5m, cache_write_1h, reasoning, requests, web_searches, reported_amount, reported_currency,
           list_input_usd, list_output_usd, list_cache_read_usd, list_cache_write_5m_usd, list_cache_write_1h_usd, list_search_usd)
         from stdin (format binary)
@@ -77,6 +77,7 @@ internal static class LineCopy
             WriteOrNull(copy, line.Rate.Band, NpgsqlDbType.Integer);
             copy.Write(line.Rate.Recorded, NpgsqlDbType.Boolean);
             copy.Write(line.Grain, NpgsqlDbType.Text);
+            copy.Write(line.PaidBy, NpgsqlDbType.Text);
             WriteOrNull(copy, prepared.Identity.Length == 0 ? null : (Guid?)identities[prepared.Identity], NpgsqlDbType.Uuid);
             copy.Write(line.Project ?? "", NpgsqlDbType.Text);
             WriteCounts(copy, prepared);

@@ -90,7 +90,9 @@ internal sealed class LineRules(DayRange days, DateOnly today, bool mayName)
             return "\"session\" is the hash of the tool's session id: 32 hex digits, lower case; leave it out where there is none.";
         }
 
-        return Rate(line.Rate) ?? (Grains.All.Contains(line.Grain) ? null : $"\"grain\" is one of {string.Join(", ", Grains.All)}.");
+        return Rate(line.Rate)
+            ?? (Grains.All.Contains(line.Grain) ? null : $"\"grain\" is one of {string.Join(", ", Grains.All)}.")
+            ?? (PaidModes.All.Contains(line.PaidBy) ? null : $"\"paidBy\" is one of {string.Join(", ", PaidModes.All)}; leave it out where the source does not say.");
     }
 
     private static string? Rate(RateClass rate)

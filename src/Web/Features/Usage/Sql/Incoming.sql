@@ -2,7 +2,7 @@
 create temp table incoming (
   day date not null, key uuid not null, hour smallint, day_kind text not null, tool text not null, provider text not null,
   model text not null, session uuid, tier text not null, region text not null, band integer, recorded boolean not null,
-  grain text not null, identity_id uuid, project text not null,
+  grain text not null, paid_by text not null default 'not-said', identity_id uuid, project text not null,
   input bigint not null, output bigint not null, cache_read bigint not null, cache_write_5m bigint not null,
   cache_write_1h bigint not null, reasoning bigint not null, requests bigint not null, web_searches bigint not null,
   reported_amount numeric(24, 12), reported_currency char(3),

@@ -2,12 +2,12 @@
 -- Newer reader: its line replaces. Older reader: nothing changes. Rows that say nothing new are not written.
 insert into usage_lines as stored (
   org_id, source_id, reader_version, observed_at, updated_at,
-  day, key, hour, day_kind, tool, provider, model, session, tier, region, band, recorded, grain, identity_id, project, input, output,
+  day, key, hour, day_kind, tool, provider, model, session, tier, region, band, recorded, grain, paid_by, identity_id, project, input, output,
   cache_read, cache_write_5m, cache_write_1h, reasoning, requests, web_searches, reported_amount, reported_currency, list_input_usd,
   list_output_usd, list_cache_read_usd, list_cache_write_5m_usd, list_cache_write_1h_usd, list_search_usd)
 select
   $1, $2, $3, $4, $5,
-  i.day, i.key, i.hour, i.day_kind, i.tool, i.provider, i.model, i.session, i.tier, i.region, i.band, i.recorded, i.grain,
+  i.day, i.key, i.hour, i.day_kind, i.tool, i.provider, i.model, i.session, i.tier, i.region, i.band, i.recorded, i.grain, i.paid_by,
   i.identity_id, i.project, i.input, i.output, i.cache_read, i.cache_write_5m, i.cache_write_1h, i.reasoning, i.requests,
   i.web_searches, i.reported_amount, i.reported_currency, i.list_input_usd, i.list_output_usd, i.list_cache_read_usd,
   i.list_cache_write_5m_usd, i.list_cache_write_1h_usd, i.list_search_usd
