@@ -1,9 +1,11 @@
 namespace TeamCost.Web.Features.Providers;
 
-/// <summary>Every provider that can be connected, in the order of the catalogue.</summary>
-public sealed class ProviderCatalog(IEnumerable<IProviderConnector> connectors)
+/// <summary>Every provider that can be connected on this server, in the order of the catalogue.</summary>
+public sealed class ProviderCatalog(IEnumerable<IProviderConnector> connectors, IConfiguration configuration)
 {
-    private readonly Dictionary<string, IProviderConnector> _connectors = connectors.ToDictionary(c => c.Setup.Key, StringComparer.Ordinal);
+    private readonly Dictionary<string, IProviderConnector> _connectors = connectors
+        .Where(c => c.Setup.OfferedWhen is not { } setting || configuration.GetValue(setting, false))
+        .ToDictionary(c => c.Setup.Key, StringComparer.Ordinal);
 
     public IEnumerable<ProviderSetup> All => _connectors.Values.Select(connector => connector.Setup);
 

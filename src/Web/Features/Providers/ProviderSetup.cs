@@ -50,6 +50,16 @@ public sealed record ProviderSetup
 
     /// <summary>A reason why a key cannot be the right one, before anything is sent; null: try it.</summary>
     public Func<string, WrongKey?> CheckKey { get; init; } = _ => null;
+
+    /// <summary>The keys of the feeds that a key of this kind can have; null: all of <see cref="Feeds"/>.</summary>
+    public Func<string, IReadOnlyList<string>?> FeedsOf { get; init; } = _ => null;
+
+    /// <summary>An operator's setting that has to be true before this is offered; null: always.</summary>
+    public string? OfferedWhen { get; init; }
+
+    /// <summary>The feeds to plan for a key: one catalogue entry may stand for two kinds of key with feeds of their own.</summary>
+    public IReadOnlyList<Feed> FeedsFor(string secret) =>
+        FeedsOf(secret) is { } keys ? [.. Feeds.Where(feed => keys.Contains(feed.Key, StringComparer.Ordinal))] : Feeds;
 }
 
 /// <param name="Sentence">What kind of key it is and which is needed.</param>
