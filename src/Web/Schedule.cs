@@ -1,5 +1,6 @@
 using Quartz;
 using TeamCost.Web.Features.Pricing;
+using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Jobs;
 
@@ -14,5 +15,6 @@ internal static class Schedule
         jobs.Run<RollUpUsageJob>("10 * * * * ?");
         jobs.Run<RepriceUsageJob>("40 * * * * ?");
         jobs.Run<Platform.Jobs.TidyJob>("0 17 3 * * ?");
+        jobs.Run<TidyFilesJob>("0 37 * * * ?");
     }
 }

@@ -6,6 +6,8 @@ using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers;
+using TeamCost.Web.Features.Providers.Files;
+using TeamCost.Web.Features.Providers.Rows;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Platform.Tenancy;
@@ -57,6 +59,8 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<Seat> Seats => Set<Seat>();
     public DbSet<SeatPrice> SeatPrices => Set<SeatPrice>();
     public DbSet<Plan> Plans => Set<Plan>();
+    public DbSet<UploadedFile> UploadedFiles => Set<UploadedFile>();
+    public DbSet<TypedRow> TypedRows => Set<TypedRow>();
     public DbSet<IdentityChange> IdentityChanges => Set<IdentityChange>();
     public DbSet<DailyActivity> DailyActivity => Set<DailyActivity>();
 
@@ -100,6 +104,8 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         Wall<Seat>(builder);
         Wall<SeatPrice>(builder);
         Wall<Plan>(builder);
+        Wall<UploadedFile>(builder);
+        Wall<TypedRow>(builder);
         Wall<IdentityChange>(builder);
         Wall<DailyActivity>(builder);
 

@@ -9,5 +9,8 @@ public sealed class ProviderCatalog(IEnumerable<IProviderConnector> connectors, 
 
     public IEnumerable<ProviderSetup> All => _connectors.Values.Select(connector => connector.Setup);
 
+    /// <summary>Who bills what a connection tells.</summary>
+    public string WhoBills(Connection connection) => Find(connection.Provider)?.Setup is { } setup ? setup.Provider ?? setup.Key : connection.Provider;
+
     public IProviderConnector? Find(string key) => _connectors.GetValueOrDefault(key);
 }

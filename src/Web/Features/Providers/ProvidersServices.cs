@@ -1,3 +1,5 @@
+using TeamCost.Web.Features.Providers.Files;
+
 namespace TeamCost.Web.Features.Providers;
 
 public static class ProvidersServices
@@ -8,6 +10,9 @@ public static class ProvidersServices
         services.AddSingleton<ProviderAddresses>();
         services.AddSingleton<ProviderHttp>();
         services.AddScoped<ProviderDayRecorder>();
+        services.AddScoped<SheetRecorder>();
+        services.AddScoped<FileImporter>();
+        services.AddScoped<FileTidier>();
         return services.AddConnectors();
     }
 

@@ -90,6 +90,26 @@ public sealed record SourceClaim
         MayName = true,
     };
 
+    /// <summary>Files of a provider account: totals that whoever uploads them vouches for.</summary>
+    public static SourceClaim Files(Guid connectionId, string name) => new()
+    {
+        Kind = SourceKind.Upload,
+        NaturalKey = $"files:{connectionId:N}",
+        Name = Cut(name, "Files"),
+        SelfDeclared = true,
+        MayName = true,
+    };
+
+    /// <summary>Rows of a provider account that were typed by hand.</summary>
+    public static SourceClaim TypedRows(Guid connectionId, string name) => new()
+    {
+        Kind = SourceKind.Manual,
+        NaturalKey = $"rows:{connectionId:N}",
+        Name = Cut(name, "Typed by hand"),
+        SelfDeclared = true,
+        MayName = true,
+    };
+
     /// <summary>Typed by hand.</summary>
     public static SourceClaim Manual(string name) => new()
     {
