@@ -111,6 +111,8 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["POST o/{org}/settings/teams/{teamId:guid}/people/{userId:guid}/remove"] = Who.Admins,
         ["GET o/{org}/settings/identities"] = Who.Admins,
         ["POST o/{org}/settings/identities/{id:guid}"] = Who.Admins,
+        ["POST o/{org}/settings/identities/changes"] = Who.Admins,
+        ["POST o/{org}/settings/identities/changes/{changeId:guid}/undo"] = Who.Admins,
 
         ["POST api/auth/login"] = Who.Everybody,
         ["POST api/auth/register"] = Who.Everybody,

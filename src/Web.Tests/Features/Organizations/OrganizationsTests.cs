@@ -52,32 +52,6 @@ public sealed class OrganizationsTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task A_name_is_assigned_to_a_person_and_its_days_are_marked_and_it_can_be_undone()
-    {
-        var acme = await app.NewOrgAsync();
-        var bob = await acme.BobAsync();
-        var other = await app.NewOutsiderAsync();
-        var name = new SourceIdentity("bob@git.example", DateTimeOffset.UnixEpoch);
-        await acme.InAsync<AppDbContext, int>(async (db, ct) => { db.Identities.Add(name); return await db.SaveChangesAsync(ct); });
-        await app.ExecuteAsync("insert into sources (org_id, id, kind, natural_key, name) values ($1, $2, 'upload', 'x', 'x')", acme.Id, acme.Id);
-        await app.ExecuteAsync(
-            """
-            insert into bill_lines (org_id, day, source_id, key, provider, tool, what, identity_id, amount, currency, observed_at)
-            values ($1, $2, $1, $1, 'x', 'x', 'x', $3, 1, 'USD', now())
-            """,
-            acme.Id, new DateOnly(2026, 2, 3), name.Id);
-        var path = $"{acme.Path}/settings/identities";
-
-        (await acme.Alice.PostAsync($"{path}/{name.Id}", ("whose", $"person:{other.UserId}"))).Errors.ShouldContain("Choose a person");
-        (await acme.Alice.PostAsync($"{path}/{name.Id}", ("whose", $"person:{bob.UserId}"))).Location.ShouldBe(path);
-
-        (await acme.Alice.GetAsync(path)).Text("identity-row").ShouldContain("Bob");
-        (await acme.MarkedDaysAsync()).ShouldBe([new DateOnly(2026, 2, 3)]);
-        await acme.Alice.PostAsync($"{path}/{name.Id}", ("whose", "nobody"));
-        (await acme.Alice.GetAsync(path)).Text("identity-row").ShouldContain("nobody yet");
-    }
-
-    [Fact]
     public async Task Deleting_asks_for_the_address_and_leaves_nothing()
     {
         var acme = await app.NewOrgAsync();

@@ -7,12 +7,13 @@ import * as copy from './copy.js';
 import * as errors from './errors.js';
 import * as filters from './filters.js';
 import * as menu from './menu.js';
+import * as picks from './picks.js';
 import * as theme from './theme.js';
 import * as timezone from './timezone.js';
 import * as toast from './toast.js';
 import { onSwap, watchFailures } from './htmx.js';
 
-const behaviors = { chart, confirm, copy, errors, filters, menu, theme, timezone, toast };
+const behaviors = { chart, confirm, copy, errors, filters, menu, picks, theme, timezone, toast };
 
 function attachAll(root) {
   const found = [...root.querySelectorAll('[data-behavior]')];

@@ -21,8 +21,13 @@ public static class OrganizationsServices
         .AddScoped<TeamMover>()
         .AddScoped<TeamListQuery>()
         .AddScoped<TeamRosterQuery>()
+        .AddScoped<IdentityTargets>()
+        .AddScoped<IdentityDays>()
         .AddScoped<IdentityAssigner>()
         .AddScoped<IdentityListQuery>()
+        .AddScoped<IdentitySumsQuery>()
+        .AddScoped<IdentityHistoryQuery>()
+        .AddScoped<IdentitiesPageQuery>()
         .AddScoped<TokenIssuer>()
         .AddScoped<TokenListQuery>();
 }

@@ -59,4 +59,8 @@ public sealed class SourceIdentity : IOrgOwned
         (State, UserId, TeamId, AssignedBy, AssignedAt) = (IdentityState.Service, null, null, by, at);
 
     public void Unassign() => (State, UserId, TeamId, AssignedBy, AssignedAt) = (IdentityState.Unassigned, null, null, null, null);
+
+    /// <summary>As it was before a change that is undone, to the letter.</summary>
+    public void PutBack(IdentityState state, Guid? userId, Guid? teamId, Guid? by, DateTimeOffset? at) =>
+        (State, UserId, TeamId, AssignedBy, AssignedAt) = (state, userId, teamId, by, at);
 }

@@ -23,6 +23,8 @@ internal static class SpendDefinitions
             "Tokens × the dated price of their hour; the tool's own figure where the rules trust it.", "The dated price table and your own price rows."),
         new("components", "Cost by component", "Where the value comes from: fresh input, output, the cache, and server-side searches.",
             "The price of each kind of token × its count; amounts that a tool wrote itself stand apart as recorded.", "The dated price table and your own price rows."),
+        new("unassigned", "Unassigned", "Use under names (e-mails, logins, keys) that nobody has assigned to a member, a team or a service yet. It is part of every total.",
+            "Spend and tokens of the rollup's rows whose name is unassigned.", Rollup),
         new("unpriced", "Tokens without a price", "Tokens of models that no price is known for. They are in the token counts and in no amount.",
             "Counted until a price is known; then past days are priced too.", Rollup),
     ];

@@ -47,7 +47,7 @@ public sealed partial class SpendLabels(Names names)
     public string Of(Dimension dimension, string key) => dimension switch
     {
         Dimension.Tool => Tool(key),
-        Dimension.Provider => key.Length == 0 ? "Unknown provider" : Providers.GetValueOrDefault(key, key),
+        Dimension.Provider => Provider(key),
         Dimension.Model => key == SpendFilter.None ? "Bills without a model" : key,
         Dimension.Project => key == SpendFilter.None ? "No project" : key,
         Dimension.Team when key == SpendScope.OtherTeams => "Other teams",
@@ -59,6 +59,8 @@ public sealed partial class SpendLabels(Names names)
     public string Short(Dimension dimension, string key) => dimension is Dimension.Model ? Snapshot().Replace(Of(dimension, key), "") : Of(dimension, key);
 
     public static string Tool(string key) => key.Length == 0 ? "Unknown tool" : Tools.GetValueOrDefault(key, key);
+
+    public static string Provider(string key) => key.Length == 0 ? "Unknown provider" : Providers.GetValueOrDefault(key, key);
 
     public static string Title(Dimension dimension) => dimension.ToString();
 
