@@ -1,4 +1,10 @@
+using TeamCost.Web.Features.Providers.Cursor;
 using TeamCost.Web.Features.Providers.Files;
+using TeamCost.Web.Features.Providers.GitHub;
+using TeamCost.Web.Features.Providers.Groq;
+using TeamCost.Web.Features.Providers.OpenRouter;
+using TeamCost.Web.Features.Providers.Other;
+using TeamCost.Web.Features.Providers.Perplexity;
 
 namespace TeamCost.Web.Features.Providers;
 
@@ -17,5 +23,11 @@ public static class ProvidersServices
     }
 
     // One line for each provider, in the order of the catalogue.
-    private static IServiceCollection AddConnectors(this IServiceCollection services) => services;
+    private static IServiceCollection AddConnectors(this IServiceCollection services) => services
+        .AddSingleton<IProviderConnector, GitHubConnector>()
+        .AddSingleton<IProviderConnector, CursorConnector>()
+        .AddSingleton<IProviderConnector, OpenRouterConnector>()
+        .AddSingleton<IProviderConnector, GroqConnector>()
+        .AddSingleton<IProviderConnector, PerplexityConnector>()
+        .AddSingleton<IProviderConnector, OtherConnector>();
 }

@@ -11,6 +11,7 @@ public sealed partial class SpendLabels(Names names)
         ["claude-code"] = "Claude Code",
         ["codex"] = "Codex",
         ["copilot"] = "GitHub Copilot",
+        ["copilot-cli"] = "Copilot CLI",
         ["cursor"] = "Cursor",
         ["gemini-cli"] = "Gemini CLI",
         ["opencode"] = "OpenCode",
