@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace TeamCost.Web.Features.Providers;
 
 /// <summary>What vendors' error bodies have in common: a message, somewhere.</summary>
-public static class ProviderErrors
+public static partial class ProviderErrors
 {
     private const int Longest = 300;
 
@@ -50,5 +51,9 @@ public static class ProviderErrors
         return null;
     }
 
-    private static string? Cut(string? text) => text is null ? null : text.Length > Longest ? text[..Longest] : text;
+    // Some vendors repeat a part of the key in their refusal.
+    private static string? Cut(string? text) => text is null ? null : AnyKey().Replace(text.Length > Longest ? text[..Longest] : text, "(key)");
+
+    [GeneratedRegex(@"\bsk-[\w*.…-]{4,}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AnyKey();
 }

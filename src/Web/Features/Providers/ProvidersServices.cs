@@ -1,7 +1,9 @@
+using TeamCost.Web.Features.Providers.Anthropic;
 using TeamCost.Web.Features.Providers.Cursor;
 using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers.GitHub;
 using TeamCost.Web.Features.Providers.Groq;
+using TeamCost.Web.Features.Providers.OpenAi;
 using TeamCost.Web.Features.Providers.OpenRouter;
 using TeamCost.Web.Features.Providers.Other;
 using TeamCost.Web.Features.Providers.Perplexity;
@@ -24,6 +26,9 @@ public static class ProvidersServices
 
     // One line for each provider, in the order of the catalogue.
     private static IServiceCollection AddConnectors(this IServiceCollection services) => services
+        .AddSingleton<IProviderConnector, AnthropicConnector>()
+        .AddSingleton<IProviderConnector, OpenAiConnector>()
+        .AddSingleton<IProviderConnector, ChatGptConnector>()
         .AddSingleton<IProviderConnector, GitHubConnector>()
         .AddSingleton<IProviderConnector, CursorConnector>()
         .AddSingleton<IProviderConnector, OpenRouterConnector>()
