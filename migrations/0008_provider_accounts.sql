@@ -25,6 +25,9 @@ create table connections (
   last_good_at  timestamptz,
   data_up_to    timestamptz,
   next_run_at   timestamptz,
+  next_cause    text not null default 'schedule' check (next_cause in ('schedule', 'by-hand', 'connect')),
+  -- the first day that the provider still keeps, where it says
+  history_from  date,
   failures      integer not null default 0,
   -- the process that runs it, until when: one run at a time over any number of processes
   lease_by      uuid,
@@ -34,6 +37,18 @@ create table connections (
 create unique index connections_by_account on connections (org_id, provider, account_id) where account_id is not null;
 create index connections_due on connections (org_id, next_run_at);
 select org_wall('connections');
+
+-- Connections that went while their history stayed: the same account takes its old id up again, so that nothing stands there twice.
+create table removed_connections (
+  org_id     uuid not null references organizations (org_id) on delete cascade,
+  id         uuid not null,
+  provider   varchar(64) not null,
+  name       varchar(120) not null,
+  account_id varchar(200),
+  removed_at timestamptz not null,
+  primary key (org_id, id)
+);
+select org_wall('removed_connections');
 
 -- What was read of each feed and day (a monthly feed: of the month that begins on the day; a snapshot: of the day it was taken).
 create table connection_days (

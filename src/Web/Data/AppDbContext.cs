@@ -50,6 +50,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<PriceState> PriceStates => Set<PriceState>();
     public DbSet<BillingMode> BillingModes => Set<BillingMode>();
     public DbSet<Connection> Connections => Set<Connection>();
+    public DbSet<RemovedConnection> RemovedConnections => Set<RemovedConnection>();
     public DbSet<ConnectionDay> ConnectionDays => Set<ConnectionDay>();
     public DbSet<ConnectionFeed> ConnectionFeeds => Set<ConnectionFeed>();
     public DbSet<ConnectionRun> ConnectionRuns => Set<ConnectionRun>();
@@ -95,6 +96,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         Wall<PriceState>(builder);
         Wall<BillingMode>(builder);
         Wall<Connection>(builder);
+        Wall<RemovedConnection>(builder);
         Wall<ConnectionDay>(builder);
         Wall<ConnectionFeed>(builder);
         Wall<ConnectionRun>(builder);

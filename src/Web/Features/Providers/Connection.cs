@@ -24,10 +24,11 @@ public sealed class Connection : IOrgOwned
 {
     private Connection() { } // for EF
 
-    public Connection(string provider, string name, Guid createdBy, DateTimeOffset createdAt) =>
-        (Provider, Name, CreatedBy, CreatedAt) = (provider, name, createdBy, createdAt);
+    /// <param name="id">An account that was removed and comes back keeps its id; null: a new one.</param>
+    public Connection(string provider, string name, Guid createdBy, DateTimeOffset createdAt, Guid? id = null) =>
+        (Provider, Name, CreatedBy, CreatedAt, Id) = (provider, name, createdBy, createdAt, id ?? Guid.CreateVersion7());
 
-    public Guid Id { get; private init; } = Guid.CreateVersion7();
+    public Guid Id { get; private init; }
 
     public Guid OrgId { get; private set; }
 
@@ -74,6 +75,12 @@ public sealed class Connection : IOrgOwned
     /// <summary>When it is due; null: never by itself.</summary>
     public DateTimeOffset? NextRunAt { get; private set; }
 
+    /// <summary>Why it is due then.</summary>
+    public RunCause NextCause { get; private set; }
+
+    /// <summary>The first day that the provider still keeps, as it said when the key was last tested.</summary>
+    public DateOnly? HistoryFrom { get; private set; }
+
     /// <summary>Failed runs in a row.</summary>
     public int Failures { get; private set; }
 
@@ -83,7 +90,8 @@ public sealed class Connection : IOrgOwned
 
     public void Rename(string name) => Name = name;
 
-    public void Describe(string? accountId, string? accountName) => (AccountId, AccountName) = (accountId, accountName);
+    public void Describe(string? accountId, string? accountName, DateOnly? historyFrom = null) =>
+        (AccountId, AccountName, HistoryFrom) = (accountId, Cut(accountName), historyFrom);
 
     public void Set(IReadOnlyDictionary<string, string> settings) => Settings = new Dictionary<string, string>(settings, StringComparer.Ordinal);
 
@@ -98,7 +106,13 @@ public sealed class Connection : IOrgOwned
 
     /// <summary>Mended, or new: due at once.</summary>
     public void BeginAgain(DateTimeOffset now) =>
-        (State, Trouble, TroubleWords, TroubleAt, Failures, NextRunAt) = (LastGoodAt is null ? ConnectionState.New : ConnectionState.Ok, null, null, null, 0, now);
+        (State, Trouble, TroubleWords, TroubleAt, Failures, NextRunAt, NextCause) =
+        (LastGoodAt is null ? ConnectionState.New : ConnectionState.Ok, null, null, null, 0, now, RunCause.Connect);
+
+    /// <summary>Somebody asks for it now, also while it is broken: the state stays until the run says otherwise.</summary>
+    public void Ask(DateTimeOffset now) => (NextRunAt, NextCause) = (now, RunCause.ByHand);
+
+    private static string? Cut(string? name) => name is { Length: > 200 } ? name[..200] : name;
 }
 
 public enum DayState

@@ -15,6 +15,12 @@ public sealed class ProviderAccess(Guid connectionId, Uri baseAddress, string se
     /// <summary>Counts what a run asks for.</summary>
     public RunMeter Meter { get; } = meter;
 
+    /// <summary>The connection's budget (<see cref="ProviderSetup.RequestsPerMinute"/>).</summary>
+    public int RequestsPerMinute { get; init; } = 60;
+
+    /// <summary>A person looks at a page meanwhile: fewer tries and no long waits.</summary>
+    public bool IsWaitedFor { get; init; }
+
     /// <summary>What a connector has read before in this run and may use again (names, projects): gone with the run.</summary>
     public Dictionary<string, object> Memory { get; } = new(StringComparer.Ordinal);
 

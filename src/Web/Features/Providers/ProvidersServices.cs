@@ -21,8 +21,18 @@ public static class ProvidersServices
         services.AddScoped<SheetRecorder>();
         services.AddScoped<FileImporter>();
         services.AddScoped<FileTidier>();
-        return services.AddConnectors();
+        return services.AddAccounts().AddConnectors();
     }
+
+    private static IServiceCollection AddAccounts(this IServiceCollection services) => services
+        .AddSingleton<AccountTester>()
+        .AddSingleton<SyncBell>()
+        .AddScoped<ConnectionKeeper>()
+        .AddScoped<HistoryEraser>()
+        .AddScoped<FeedDoors>()
+        .AddScoped<SyncRequester>()
+        .AddScoped<ConnectionListQuery>()
+        .AddScoped<ConnectionQuery>();
 
     // One line for each provider, in the order of the catalogue.
     private static IServiceCollection AddConnectors(this IServiceCollection services) => services

@@ -8,7 +8,8 @@ public sealed class AddressRefusedException(string message) : IOException(messag
 
 /// <summary>
 /// Lets connections to public addresses pass, and to what the operator allows: origins of the operator's own settings, and
-/// <c>TeamCost:Outbound:AllowPrivateNetworks</c>.
+/// <c>TeamCost:Outbound:AllowPrivateNetworks</c>. The check is made on the resolved address to which the socket is then connected, so a
+/// name that answers differently the second time gains nothing.
 /// </summary>
 public sealed class OutboundGuard(IConfiguration configuration)
 {
@@ -20,18 +21,43 @@ public sealed class OutboundGuard(IConfiguration configuration)
     {
         lock (_trusted)
         {
-            _trusted.Add((address.IdnHost.ToLowerInvariant(), address.Port));
+            _trusted.Add((Bare(address.IdnHost), address.Port));
         }
+    }
+
+    /// <summary>Whether an unencrypted call is the operator's own wish.</summary>
+    public bool AllowsPlain(Uri address) => IsTrusted(address.IdnHost, address.Port);
+
+    /// <summary>What is wrong with an address that somebody typed, as far as its text says; the connection itself is guarded again.</summary>
+    public string? ReasonAgainst(string typed)
+    {
+        if (!Uri.TryCreate(typed.Trim(), UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http") || address.Host.Length == 0)
+        {
+            return "This is not an address such as https://ghe.example.com.";
+        }
+
+        if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            return "The address may hold a host and a path, but no user, question mark or #.";
+        }
+
+        if (address.Scheme == "http" && !AllowsPlain(address))
+        {
+            return "The address has to begin with https://, or the key would travel readable for everybody on the way.";
+        }
+
+        var isRefused = IPAddress.TryParse(Bare(address.IdnHost), out var literal) && !PublicNetworks.Contain(literal);
+        return isRefused && !IsTrusted(address.IdnHost, address.Port) ? Refusal(address.Host) : null;
     }
 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, ct);
-        var allowed = IsTrusted(host, port) ? addresses : [.. addresses.Where(IsPublic)];
+        var addresses = IPAddress.TryParse(Bare(host), out var literal) ? [literal] : await ResolveAsync(host, ct);
+        var allowed = IsTrusted(host, port) ? addresses : [.. addresses.Where(PublicNetworks.Contain)];
         if (allowed.Length == 0)
         {
-            throw new AddressRefusedException($"The address {host} is private or does not exist; calls go to public addresses only.");
+            throw new AddressRefusedException(Refusal(host));
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -47,13 +73,17 @@ public sealed class OutboundGuard(IConfiguration configuration)
         }
     }
 
+    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct) => await Dns.GetHostAddressesAsync(host, ct);
+
+    private static string Refusal(string host) => $"The address {host} is not on the public internet; calls go to public addresses only.";
+
+    private static string Bare(string host) => host.Trim('[', ']').TrimEnd('.').ToLowerInvariant();
+
     private bool IsTrusted(string host, int port)
     {
         lock (_trusted)
         {
-            return _allowsPrivate || _trusted.Contains((host.ToLowerInvariant(), port));
+            return _allowsPrivate || _trusted.Contains((Bare(host), port));
         }
     }
-
-    private static bool IsPublic(IPAddress address) => !IPAddress.IsLoopback(address);
 }

@@ -1,0 +1,48 @@
+using Npgsql;
+using Microsoft.EntityFrameworkCore;
+using TeamCost.Web.Data;
+using TeamCost.Web.Platform.Tenancy;
+
+namespace TeamCost.Web.Features.Providers;
+
+/// <summary>Takes away everything that a connection ever said, in the caller's unit of work; the days are rolled up again without it.</summary>
+public sealed class HistoryEraser(AppDbContext db, CurrentOrg org, DirtyDays dirty, TimeProvider clock)
+{
+    public async Task EraseAsync(Guid connectionId, CancellationToken ct)
+    {
+        var key = connectionId.ToString("N");
+        var sources = await db.Sources
+            .Where(source => source.Kind == Usage.SourceKind.Connection && (source.NaturalKey == key || source.NaturalKey.StartsWith(key + ":")))
+            .Select(source => source.Id).ToArrayAsync(ct);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        await dirty.MarkAsync(await DaysAsync(sources, connectionId, today, ct), ct);
+
+        // Lines have no key to their source, because they are partitioned; the rest goes with it.
+        await db.Database.ExecuteSqlAsync($"delete from usage_lines where org_id = {org.RequiredId} and source_id = any ({sources})", ct);
+        await db.Database.ExecuteSqlAsync($"delete from sources where org_id = {org.RequiredId} and id = any ({sources})", ct);
+        await db.Database.ExecuteSqlAsync($"""
+            delete from identities i where i.org_id = {org.RequiredId} and i.state = 'unassigned'
+              and not exists (select from usage_lines l where l.org_id = i.org_id and l.identity_id = i.id)
+              and not exists (select from bill_lines l where l.org_id = i.org_id and l.identity_id = i.id)
+              and not exists (select from activity_lines l where l.org_id = i.org_id and l.identity_id = i.id)
+              and not exists (select from seats s where s.org_id = i.org_id and s.identity_id = i.id)
+            """, ct);
+    }
+
+    private async Task<List<DateOnly>> DaysAsync(Guid[] sources, Guid connectionId, DateOnly today, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(SqlText.Of<HistoryEraser>("DaysOfSources"), (NpgsqlConnection)db.Database.GetDbConnection());
+        command.Parameters.AddWithValue(org.RequiredId);
+        command.Parameters.AddWithValue(sources);
+        command.Parameters.AddWithValue(today);
+        command.Parameters.AddWithValue(connectionId);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var days = new List<DateOnly>();
+        while (await rows.ReadAsync(ct))
+        {
+            days.Add(rows.GetFieldValue<DateOnly>(0));
+        }
+
+        return days;
+    }
+}
