@@ -3,9 +3,11 @@ using Npgsql;
 using TeamCost.Web.Data;
 using TeamCost.Web.Data.Seed;
 using TeamCost.Web.Features.Accounts;
+using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Dashboard;
 using TeamCost.Web.Features.Ingestion;
 using TeamCost.Web.Features.Organizations;
+using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Spend;
@@ -44,7 +46,9 @@ internal static class WebServices
 
         // Features, by rank
         services.AddPricing();
+        services.AddPeople();
         services.AddUsage();
+        services.AddBilling();
         services.AddOrganizations();
         services.AddProviders();
         services.AddSpend();

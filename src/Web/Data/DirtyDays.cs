@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
+using TeamCost.Contracts;
 using TeamCost.Web.Platform.Jobs;
 using TeamCost.Web.Platform.Tenancy;
 
@@ -23,7 +24,21 @@ public sealed class DirtyDays(AppDbContext db, CurrentOrg org, DirtyDayBell bell
     private const string AllDays = """
         select day from usage_lines where org_id = $1 and day >= $2
         union select day from bill_lines where org_id = $1 and day >= $2
+        union select day from activity_lines where org_id = $1 and day >= $2
         union select utc_day from daily_usage where org_id = $1 and utc_day >= $2
+        union select day.at::date from seats s cross join lateral generate_series(
+          greatest(s.from_day, $2)::timestamp, least(s.until_day - 1, $3), interval '1 day') day(at) where s.org_id = $1
+        union select day.at::date from plans p cross join lateral generate_series(
+          greatest(p.from_day, $2)::timestamp, least(p.until_day - 1, $3), interval '1 day') day(at) where p.org_id = $1
+        """;
+
+    // The rollup knows which source used which name on which day; what it has not taken in yet is marked anyway.
+    private const string DaysOfNames = """
+        select utc_day from daily_sources where org_id = $1 and identity_id = any ($2)
+        union select day from bill_lines where org_id = $1 and identity_id = any ($2)
+        union select day from activity_lines where org_id = $1 and identity_id = any ($2)
+        union select day.at::date from seats s cross join lateral generate_series(
+          s.from_day::timestamp, least(s.until_day - 1, $3), interval '1 day') day(at) where s.org_id = $1 and s.identity_id = any ($2)
         """;
 
     public async Task MarkAsync(IReadOnlyCollection<DateOnly> days, CancellationToken ct)
@@ -44,20 +59,23 @@ public sealed class DirtyDays(AppDbContext db, CurrentOrg org, DirtyDayBell bell
     /// <summary>Every day with anything on it: the time zone changed, a person moved to another team, a name was assigned, a price came.</summary>
     public async Task MarkAllAsync(CancellationToken ct, DateOnly? from = null)
     {
-        await using var command = new NpgsqlCommand(AllDays, (NpgsqlConnection)db.Database.GetDbConnection());
-        command.Parameters.AddWithValue(org.RequiredId);
-        command.Parameters.AddWithValue(from ?? DateOnly.MinValue);
-        var days = new List<DateOnly>();
-        await using (var reader = await command.ExecuteReaderAsync(ct))
-        {
-            while (await reader.ReadAsync(ct))
-            {
-                days.Add(reader.GetFieldValue<DateOnly>(0));
-            }
-        }
-
-        await MarkAsync(days, ct);
+        await MarkAsync(await db.DaysAsync(AllDays, ct, org.RequiredId, from ?? DateOnly.MinValue, Today), ct);
     }
+
+    /// <summary>Every day on which these names occur: whose they are changed.</summary>
+    public async Task MarkNamesAsync(IReadOnlyCollection<Guid> identityIds, CancellationToken ct)
+    {
+        if (identityIds.Count > 0)
+        {
+            await MarkAsync(await db.DaysAsync(DaysOfNames, ct, org.RequiredId, identityIds.ToArray(), Today), ct);
+        }
+    }
+
+    /// <summary>From a day to today: something that goes on changed.</summary>
+    public Task MarkFromAsync(DateOnly first, CancellationToken ct) =>
+        first > Today ? Task.CompletedTask : MarkAsync([.. new DayRange(first, Today).Each()], ct);
+
+    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 }
 
 /// <summary>Rings only when the unit of work was committed: a rollup that starts earlier would see nothing.</summary>

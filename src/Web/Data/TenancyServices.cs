@@ -17,6 +17,7 @@ public static class TenancyServices
         services.AddSingleton<OrgBell>();
         services.AddScoped<DirtyDayBell>();
         services.AddScoped<DirtyDays>();
+        services.AddScoped<Tellings>();
         services.AddScoped<IAuthorizationHandler, OrgRoleHandler>();
         services.AddSingleton<OrgRunner>();
         services.AddAuthorization(options => options.AddOrgPolicies());

@@ -4,6 +4,7 @@ using TeamCost.Contracts;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.Organizations.Tokens;
+using TeamCost.Web.Features.People;
 using TeamCost.Web.Platform.Commands;
 using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Platform.Tenancy;
@@ -15,7 +16,8 @@ namespace TeamCost.Web.Features.Accounts;
 /// answers with a fresh secret, since the old one is known to nobody but its holder.
 /// </summary>
 public sealed class AccountCreateCommand(
-    UserManager<AppUser> users, Registrar registrar, OrgCreator orgs, OrgDoor door, CurrentOrg org, OrgTransaction unit, TokenIssuer tokens) : IHostCommand
+    UserManager<AppUser> users, Registrar registrar, OrgCreator orgs, OrgDoor door, CurrentOrg org, OrgTransaction unit, TokenIssuer tokens,
+    PersonMatcher names) : IHostCommand
 {
     public const string Words = "account create";
     public const string Usage = "--email E --password P --org SLUG --token NAME";
@@ -92,6 +94,7 @@ public sealed class AccountCreateCommand(
 
                 // The organization is there, the membership is what is missing; who runs commands on the server may let people in.
                 await orgs.JoinAsync(slug, user.Id, ct);
+                await names.MatchAsync(user.Id, ct);
             }
 
             entry = await door.FindAsync(slug, user.Id, ct);

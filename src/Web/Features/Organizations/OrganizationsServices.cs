@@ -22,7 +22,6 @@ public static class OrganizationsServices
         .AddScoped<TeamListQuery>()
         .AddScoped<TeamRosterQuery>()
         .AddScoped<IdentityTargets>()
-        .AddScoped<IdentityDays>()
         .AddScoped<IdentityAssigner>()
         .AddScoped<IdentityListQuery>()
         .AddScoped<IdentitySumsQuery>()

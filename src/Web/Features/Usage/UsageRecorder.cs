@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TeamCost.Contracts;
 using TeamCost.Web.Data;
+using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Platform.Tenancy;
 
@@ -15,7 +16,8 @@ public sealed record ToldPart(DateOnly Day, string? Identity);
 /// marks dirty days, in one unit of work of its own. The rules of replacing and merging are in this folder's README.
 /// </summary>
 public sealed class UsageRecorder(
-    AppDbContext db, CurrentOrg org, OrgTransaction unit, OrgPriceBook prices, DirtyDays dirty, TimeProvider clock)
+    AppDbContext db, CurrentOrg org, OrgTransaction unit, SourceOpener sources, IdentityOpener names, OrgPriceBook prices, DirtyDays dirty,
+    TimeProvider clock)
 {
     /// <param name="claim">Who speaks, as the credential proves it.</param>
     /// <param name="batch">What is said.</param>
@@ -60,7 +62,7 @@ public sealed class UsageRecorder(
                 continue;
             }
 
-            var identity = Fold(line.Identity);
+            var identity = IdentityOpener.Fold(line.Identity);
             var key = LineKey.Of(line, identity);
             if (lines.TryGetValue((line.Day, key), out var same))
             {
@@ -74,8 +76,6 @@ public sealed class UsageRecorder(
 
         return (lines, rejected);
     }
-
-    private static string Fold(string? identity) => identity?.Trim().ToLowerInvariant() ?? "";
 
     // In a transaction of its own: attaching a partition takes a lock that must not outlive it.
     private async Task MakeMonthsAsync(IEnumerable<PreparedLine> lines, CancellationToken ct)
@@ -93,12 +93,11 @@ public sealed class UsageRecorder(
         var now = clock.GetUtcNow();
         // A clock that runs ahead must not keep later tellings out.
         var observedAt = batch.ObservedAt > now ? now : batch.ObservedAt.ToUniversalTime();
-        var source = await OpenSourceAsync(claim, batch.ReaderVersion, observedAt, now, ct);
-        var names = lines.Select(line => line.Identity).Concat(parts?.Select(part => Fold(part.Identity)) ?? []);
-        var identities = await OpenIdentitiesAsync(names, now, ct);
+        var source = await sources.OpenAsync(claim, batch.ReaderVersion, observedAt, ct);
+        var identities = await names.OpenAsync([.. lines.Select(line => line.Identity), .. parts?.Select(part => part.Identity) ?? []], ct);
         var book = await prices.OpenAsync(ct);
 
-        await ExecuteAsync(SqlText.Of<UsageRecorder>("Incoming"), ct);
+        await db.ExecuteAsync(SqlText.Of<UsageRecorder>("Incoming"), ct);
         await LineCopy.WriteAsync(Connection, lines, identities, book, ct);
         object[] same = [org.RequiredId, source.Id, batch.ReaderVersion, observedAt, now];
         return batch.WholeTruth || parts is not null
@@ -107,18 +106,18 @@ public sealed class UsageRecorder(
     }
 
     private async Task<Written> ReplaceAsync(
-        Guid sourceId, UsageBatch batch, IReadOnlyCollection<ToldPart>? parts, Dictionary<string, Guid> identities,
+        Guid sourceId, UsageBatch batch, IReadOnlyCollection<ToldPart>? parts, IReadOnlyDictionary<string, Guid> identities,
         DateTimeOffset observedAt, object[] same, CancellationToken ct)
     {
-        var told = parts?.Select(part => (part.Day, Identity: Fold(part.Identity) is { Length: > 0 } name ? identities[name] : Guid.Empty)).Distinct().ToList()
+        var told = parts?.Select(part => (part.Day, Identity: IdentityOpener.Fold(part.Identity) is { Length: > 0 } name ? identities[name] : Guid.Empty)).Distinct().ToList()
             ?? [.. batch.Days.Each().Select(day => (day, Guid.Empty))];
         var ofEverybody = parts is null;
 
-        await ExecuteAsync("create temp table accepted (day date not null, identity_id uuid not null) on commit drop", ct);
-        await ExecuteAsync(SqlText.Of<UsageRecorder>("AcceptDays"), ct,
+        await db.ExecuteAsync("create temp table accepted (day date not null, identity_id uuid not null) on commit drop", ct);
+        await db.ExecuteAsync(SqlText.Of<UsageRecorder>("AcceptDays"), ct,
             org.RequiredId, sourceId, observedAt, told.Select(part => part.Day).ToArray(), told.Select(part => part.Identity).ToArray());
-        var vanished = await DaysOfAsync(SqlText.Of<UsageRecorder>("Vanish"), ct, org.RequiredId, sourceId, ofEverybody);
-        var written = await DaysOfAsync(SqlText.Of<UsageRecorder>("WriteWholeTruth"), ct, [.. same, ofEverybody]);
+        var vanished = await db.DaysAsync(SqlText.Of<UsageRecorder>("Vanish"), ct, org.RequiredId, sourceId, ofEverybody);
+        var written = await db.DaysAsync(SqlText.Of<UsageRecorder>("WriteWholeTruth"), ct, [.. same, ofEverybody]);
         return new Written([.. vanished, .. written], written.Count, vanished.Count);
     }
 
@@ -127,90 +126,18 @@ public sealed class UsageRecorder(
         var replaced = new List<DateOnly>();
         if (source.HighestReader > batch.ReaderVersion)
         {
-            await ExecuteAsync(SqlText.Of<UsageRecorder>("SkipOlderReadings"), ct, org.RequiredId, source.Id, batch.ReaderVersion);
+            await db.ExecuteAsync(SqlText.Of<UsageRecorder>("SkipOlderReadings"), ct, org.RequiredId, source.Id, batch.ReaderVersion);
         }
 
         if (source.LowestReader < batch.ReaderVersion)
         {
-            replaced = await DaysOfAsync(SqlText.Of<UsageRecorder>("ReplaceSessions"), ct,
+            replaced = await db.DaysAsync(SqlText.Of<UsageRecorder>("ReplaceSessions"), ct,
                 org.RequiredId, source.Id, batch.Days.First, batch.Days.Last, batch.ReaderVersion);
         }
 
-        var written = await DaysOfAsync(SqlText.Of<UsageRecorder>("WriteWhatIsThere"), ct, same);
+        var written = await db.DaysAsync(SqlText.Of<UsageRecorder>("WriteWhatIsThere"), ct, same);
         return new Written([.. replaced, .. written], written.Count, Vanished: 0);
     }
-
-    private async Task<OpenedSource> OpenSourceAsync(
-        SourceClaim claim, int readerVersion, DateTimeOffset observedAt, DateTimeOffset now, CancellationToken ct)
-    {
-        if (claim is { Kind: SourceKind.Device, UserId: { } owner, InstallationId: { } installation })
-        {
-            await using var device = Command(SqlText.Of<UsageRecorder>("OpenDevice"),
-                [org.RequiredId, Guid.CreateVersion7(), owner, installation, claim.Name, now, claim.TokenId ?? (object)DBNull.Value]);
-            claim = claim.On((Guid)(await device.ExecuteScalarAsync(ct))!);
-        }
-
-        await using var command = Command(SqlText.Of<UsageRecorder>("OpenSource"),
-            [
-                org.RequiredId, Guid.CreateVersion7(), Naming.Kebab(claim.Kind.ToString()), claim.NaturalKey, claim.Name,
-                claim.MachineId ?? (object)DBNull.Value, claim.UserId ?? (object)DBNull.Value, claim.SelfDeclared, now, observedAt, readerVersion,
-            ]);
-        await using var row = await command.ExecuteReaderAsync(ct);
-        await row.ReadAsync(ct);
-        return new OpenedSource(row.GetGuid(0), row.GetInt32(1), row.GetInt32(2));
-    }
-
-    private async Task<Dictionary<string, Guid>> OpenIdentitiesAsync(IEnumerable<string> names, DateTimeOffset now, CancellationToken ct)
-    {
-        var found = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        var wanted = names.Where(name => name.Length > 0).Distinct().ToArray();
-        if (wanted.Length == 0)
-        {
-            return found;
-        }
-
-        await ExecuteAsync(SqlText.Of<UsageRecorder>("OpenIdentities"), ct, org.RequiredId, now, wanted, wanted.Select(_ => Guid.CreateVersion7()).ToArray());
-        await using var command = Command("select lower(name), id from identities where org_id = $1 and lower(name) = any ($2)", [org.RequiredId, wanted]);
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            found[rows.GetString(0)] = rows.GetGuid(1);
-        }
-
-        return found;
-    }
-
-    private NpgsqlCommand Command(string sql, object[] values)
-    {
-        var command = new NpgsqlCommand(sql, Connection);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-
-        return command;
-    }
-
-    private async Task ExecuteAsync(string sql, CancellationToken ct, params object[] values)
-    {
-        await using var command = Command(sql, values);
-        await command.ExecuteNonQueryAsync(ct);
-    }
-
-    private async Task<List<DateOnly>> DaysOfAsync(string sql, CancellationToken ct, params object[] values)
-    {
-        await using var command = Command(sql, values);
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        var days = new List<DateOnly>();
-        while (await rows.ReadAsync(ct))
-        {
-            days.Add(rows.GetFieldValue<DateOnly>(0));
-        }
-
-        return days;
-    }
-
-    private sealed record OpenedSource(Guid Id, int LowestReader, int HighestReader);
 
     private sealed record Written(HashSet<DateOnly> Days, int Changed, int Vanished);
 }

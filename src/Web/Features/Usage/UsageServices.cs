@@ -6,7 +6,9 @@ public static class UsageServices
 {
     public static IServiceCollection AddUsage(this IServiceCollection services)
     {
+        services.AddScoped<SourceOpener>();
         services.AddScoped<UsageRecorder>();
+        services.AddScoped<ActivityRecorder>();
         services.AddScoped<RollUp>();
         services.AddScoped<RollupMarker>();
         services.AddHostedService<RollupWaker>();

@@ -11,7 +11,7 @@ namespace TeamCost.Web.Features.Organizations.Identities;
 /// Says whose names are, one or many in one go, and takes that back. Every go leaves a row that remembers what each name was before; the days
 /// in which the names occur are rolled up again.
 /// </summary>
-public sealed class IdentityAssigner(AppDbContext db, CurrentOrg org, IdentityTargets targets, IdentityDays days, TimeProvider clock)
+public sealed class IdentityAssigner(AppDbContext db, CurrentOrg org, IdentityTargets targets, DirtyDays dirty, TimeProvider clock)
 {
     public async Task<Result<IdentityAssignment>> AssignAsync(IReadOnlyCollection<Guid> ids, string whose, CancellationToken ct)
     {
@@ -55,7 +55,7 @@ public sealed class IdentityAssigner(AppDbContext db, CurrentOrg org, IdentityTa
 
         change.UndoAt(clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
-        await days.MarkAsync([.. untouched.Select(b => b.Id)], ct);
+        await dirty.MarkNamesAsync([.. untouched.Select(b => b.Id)], ct);
         var kept = before.Except(untouched).Where(b => names.ContainsKey(b.Id)).Select(b => names[b.Id].Name).ToList();
         return new IdentityAssignment(null, kept.Count == 0
             ? $"Undone: {IdentityWords.List([.. untouched.Select(b => names[b.Id].Name)])} as before."
@@ -88,7 +88,7 @@ public sealed class IdentityAssigner(AppDbContext db, CurrentOrg org, IdentityTa
             words, JsonSerializer.Serialize(before.Zip(changed, (old, name) => old with { Now = IdentityBefore.WordOf(name) }), IdentityBefore.Json), by, now);
         db.IdentityChanges.Add(change);
         await db.SaveChangesAsync(ct);
-        await days.MarkAsync([.. changed.Select(n => n.Id)], ct);
+        await dirty.MarkNamesAsync([.. changed.Select(n => n.Id)], ct);
         return new IdentityAssignment(change.Id, $"{words} now.");
     }
 
@@ -106,7 +106,7 @@ public sealed class IdentityAssigner(AppDbContext db, CurrentOrg org, IdentityTa
                 name.CallService(by, at);
                 break;
             default:
-                name.Unassign();
+                name.Unassign(by, at);
                 break;
         }
     }

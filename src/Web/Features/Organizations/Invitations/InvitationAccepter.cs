@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TeamCost.Contracts;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Organizations.Teams;
+using TeamCost.Web.Features.People;
 using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Platform.Tenancy;
 
@@ -9,7 +10,7 @@ namespace TeamCost.Web.Features.Organizations.Invitations;
 
 /// <summary>Turns an invitation into a membership, once.</summary>
 public sealed class InvitationAccepter(
-    AppDbContext db, CurrentOrg org, OrgTransaction unit, InvitationDoor door, TeamMover teams, AccountSettings settings, TimeProvider clock)
+    AppDbContext db, CurrentOrg org, OrgTransaction unit, InvitationDoor door, TeamMover teams, IdentityMatcher names, AccountSettings settings, TimeProvider clock)
 {
     public const string Unknown = "There is no such invitation. Check that the link is complete, or ask for a new one.";
 
@@ -53,6 +54,8 @@ public sealed class InvitationAccepter(
             return new Error(ErrorKind.Conflict, $"You are in {invitation.Org.Name} already.");
         }
 
+        // Before anything marks days: names are locked first everywhere.
+        await names.MatchAsync(user.Id, ct);
         if (invitation.TeamId is { } teamId && await db.Teams.AnyAsync(t => t.Id == teamId, ct))
         {
             await teams.MoveAsync(user.Id, teamId, teams.Today, ct);
