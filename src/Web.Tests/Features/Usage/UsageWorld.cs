@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using TeamCost.Contracts;
 using TeamCost.Web.Data;
+using TeamCost.Web.Features.Billing;
+using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Usage;
 
 namespace TeamCost.Web.Tests.Features.Usage;
@@ -55,11 +57,11 @@ internal sealed class UsageWorld
     public static UsageLine Line(
         long input = 100, long output = 10, string? session = "a", int? hour = 9, string model = Sonnet, string tool = "claude-code",
         DateOnly? day = null, string? identity = null, string? project = null, long cacheRead = 0, long cacheWrite5m = 0, long cacheWrite1h = 0,
-        Money? reported = null, string dayKind = DayKinds.Utc, string provider = "anthropic", string grain = Grains.Request) =>
+        Money? reported = null, string dayKind = DayKinds.Utc, string provider = "anthropic", string grain = Grains.Request, string paidBy = PaidModes.NotSaid) =>
         new(
             day ?? Day, hour, tool, provider, model, session is null ? null : SessionHash.Of(tool, session),
             new RateClass(Tiers.Standard, "", session is null ? null : 0, reported is not null),
-            new TokenCounts(input, output, cacheRead, cacheWrite5m, cacheWrite1h, 0), 1, 0, grain, identity, project, reported, dayKind);
+            new TokenCounts(input, output, cacheRead, cacheWrite5m, cacheWrite1h, 0), 1, 0, grain, identity, project, reported, dayKind, paidBy);
 
     public static UsageBatch Batch(IReadOnlyList<UsageLine> lines, bool wholeTruth = false, DateTimeOffset? at = null, int reader = 1, DayRange? days = null) =>
         new(Guid.Empty, reader, at ?? Morning, days ?? new DayRange(Day.AddDays(-40), Day.AddDays(40)), wholeTruth, lines);
@@ -70,6 +72,54 @@ internal sealed class UsageWorld
         InsideAsync<UsageRecorder, UsageReceipt>(async recorder =>
             (await recorder.RecordAsync(claim, batch, parts, CancellationToken.None)).Match(
                 receipt => receipt, error => throw new InvalidOperationException(error.Message)));
+
+    /// <summary>What one telling of a connection's feed does besides usage, in one unit of work.</summary>
+    public Task<int> BillAsync(SourceClaim claim, DayRange days, IReadOnlyList<BillItem> items, DateTimeOffset? at = null) =>
+        TellAsync<BillRecorder>(claim, at, (recorder, source) => recorder.RecordAsync(source, days, items, at ?? Morning, CancellationToken.None));
+
+    public Task<int> BillAsync(SourceClaim claim, params BillItem[] items) => BillAsync(claim, new DayRange(Day.AddDays(-40), Day.AddDays(40)), items);
+
+    public Task<int> ActivityAsync(SourceClaim claim, DayRange days, IReadOnlyList<ActivityItem> items, DateTimeOffset? at = null) =>
+        TellAsync<ActivityRecorder>(claim, at, (recorder, source) => recorder.RecordAsync(source, days, items, at ?? Morning, CancellationToken.None));
+
+    /// <summary>The list of seats as it was read at noon of a day.</summary>
+    public Task<int> SeatsAsync(SourceClaim claim, DateOnly day, params SeatItem[] listed) => SeatsAsync(claim, day, Noon(day), listed);
+
+    public Task<int> SeatsAsync(SourceClaim claim, DateOnly day, DateTimeOffset at, params SeatItem[] listed) =>
+        TellAsync<SeatRecorder>(claim, at, (recorder, source) => recorder.RecordAsync(source, day, listed, at, CancellationToken.None));
+
+    public static DateTimeOffset Noon(DateOnly day) => new(day, new TimeOnly(12, 0), TimeSpan.Zero);
+
+    public Task DescribeAsync(params IdentityName[] names) => AskCommittedAsync<IdentityOpener, int>(async opener =>
+    {
+        await opener.DescribeAsync(names, CancellationToken.None);
+        return 0;
+    });
+
+    public Task<List<SourceIdentity>> NamesAsync() => ReadAsync(db => db.Identities.AsNoTracking().OrderBy(i => i.Name).ToListAsync());
+
+    /// <summary>As an admin does on the page.</summary>
+    public Task ExecuteAssignAsync(string name, Guid? person, Guid by) => ExecuteAsync(
+        "update identities set state = case when $3::uuid is null then 'unassigned' else 'person' end, user_id = $3, assigned_by = $4, assigned_at = now() where org_id = $1 and name = $2",
+        OrgId, name, person is { } id ? id : DBNull.Value, by);
+
+    public Task<long> DirtyAsync() => OneAsync<long>("select count(*) from dirty_days where org_id = $1", OrgId);
+
+    private Task<int> TellAsync<TRecorder>(SourceClaim claim, DateTimeOffset? at, Func<TRecorder, Guid, Task<Result<int>>> tell) where TRecorder : notnull =>
+        AskCommittedAsync<IServiceProvider, int>(async scope =>
+        {
+            var source = await scope.GetRequiredService<SourceOpener>().OpenAsync(claim, 1, at ?? Morning, CancellationToken.None);
+            return (await tell(scope.GetRequiredService<TRecorder>(), source.Id)).Match(count => count, error => throw new InvalidOperationException(error.Message));
+        });
+
+    /// <summary>Asks inside a unit of work that is kept.</summary>
+    public Task<T> AskCommittedAsync<TService, T>(Func<TService, Task<T>> ask) where TService : notnull => InsideAsync<TService, OrgTransaction, T>(async (service, unit) =>
+    {
+        await using var transaction = await unit.BeginAsync(CancellationToken.None);
+        var answer = await ask(service);
+        await transaction.CommitAsync();
+        return answer;
+    });
 
     public Task<int> RollUpAsync() => InsideAsync<RollUp, int>(rollUp => rollUp.RunAsync(CancellationToken.None));
 

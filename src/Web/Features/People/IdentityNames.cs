@@ -149,9 +149,9 @@ internal sealed class IdentityNames
     // It had the name before somebody else; if the provider still knows it, it says the new one in the same telling.
     private void StepAside(SourceIdentity identity)
     {
-        var id = IdOf(identity)?.ExternalId ?? identity.Id.ToString("N");
-        var name = Renamed.GetValueOrDefault(identity) ?? identity.Name;
-        Rename(identity, Cut($"{name} ({id})".ToLowerInvariant(), 256)!);
+        // By the row's own id, because no other row can ever have stepped aside under it.
+        var name = Renamed.GetValueOrDefault(identity) ?? IdentityOpener.Fold(identity.Name);
+        Rename(identity, $"{Cut(name, 230)} (before, {identity.Id.ToString("N")[^8..]})");
     }
 
     private void TakeIdFrom(SourceIdentity owner)

@@ -31,8 +31,14 @@ public sealed class IdentityOpener(AppDbContext db, CurrentOrg org, IdentityMatc
             await insert.ExecuteNonQueryAsync(ct);
         }
 
-        found = await FindAsync(wanted, ct);
-        await matcher.MatchAsync([.. missing.Select(name => found[name])], ct);
+        // Now nobody renames; what was found before stays what it was found as.
+        var made = await FindAsync(missing, ct);
+        await matcher.MatchAsync([.. made.Values], ct);
+        foreach (var (name, id) in made)
+        {
+            found[name] = id;
+        }
+
         return found;
     }
 
