@@ -83,6 +83,7 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["GET o/{org}/teams/{id:guid}"] = Who.Members,
         ["POST o/{org}/billing-modes"] = Who.HasDevices,
         ["GET o/{org}/events"] = Who.Members,
+        ["GET o/{org}/reconcile"] = Who.SeesEverybody,
         ["GET o/{org}/prices"] = Who.Members,
         ["POST o/{org}/prices"] = Who.Admins,
         ["POST o/{org}/prices/{id:guid}/delete"] = Who.Admins,

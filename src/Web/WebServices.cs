@@ -10,6 +10,7 @@ using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers;
+using TeamCost.Web.Features.Reconcile;
 using TeamCost.Web.Features.Spend;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Database;
@@ -53,6 +54,7 @@ internal static class WebServices
         services.AddProviders();
         services.AddSpend();
         services.AddIngestion();
+        services.AddReconcile();
         services.AddDashboard();
         services.AddSpendScreens();
         services.AddAccountScreens();

@@ -14,6 +14,8 @@ public sealed class IconTagHelper : TagHelper
         ["teams"] = "M8 5.5v3M3.5 10.5v-2h9v2M6 2.5h4v3H6zM1.5 10.5h4v3h-4zM10.5 10.5h4v3h-4z",
         ["tokens"] = "M10.5 9a3.5 3.5 0 1 0-3.2-2.1L2.5 11.7v1.8h2.2v-1.7h1.6v-1.6l2-1.5M11 4.9v.1",
         ["settings"] = "M2 4.5h6M11.5 4.5H14M2 11.5h2.5M8 11.5h6M9.75 2.75v3.5M6.25 9.75v3.5",
+        ["reconcile"] = "M8 2.5v11M5 13.5h6M3 4.5h10M3 4.5 1.5 9h3zM13 4.5 11.5 9h3z",
+        ["seats"] = "M4.5 8V3h7v5M3 8h10v3H3zM4.5 11v2.5M11.5 11v2.5",
         ["pricing"] = "M8.2 2.5h5.3v5.3l-6 6-5.3-5.3zM11 5v.1",
         ["devices"] = "M2.5 3h11v7.5h-11zM5.5 13.5h5M8 10.5v3",
         ["mail"] = "M2 3.5h12v9H2zM2 4l6 5 6-5",

@@ -22,7 +22,7 @@ select
   case when best.by_list or best.by_report then 0
     else l.input + l.output + l.cache_read + l.cache_write_5m + l.cache_write_1h end as unpriced,
   coalesce(i.id, '00000000-0000-0000-0000-000000000000') as name_id, l.paid_by,
-  coalesce(priced.list_usd, 0) as told_list_usd, coalesce(l.list_search_usd, 0) as told_search_usd,
+  coalesce(priced.list_usd, 0) as told_list_usd, case when priced.list_usd is null then 0 else l.list_search_usd end as told_search_usd,
   case when priced.list_usd is null
     then l.input + l.output + l.cache_read + l.cache_write_5m + l.cache_write_1h else 0 end as unlisted
 from usage_lines l

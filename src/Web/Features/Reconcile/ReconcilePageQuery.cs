@@ -1,0 +1,79 @@
+using TeamCost.Contracts;
+using TeamCost.Web.Features.Usage;
+using TeamCost.Web.Platform.Tenancy;
+
+namespace TeamCost.Web.Features.Reconcile;
+
+/// <summary>A month of every provider, one provider's days, and why its two sides differ.</summary>
+public sealed class ReconcilePageQuery(
+    ReconcileColumnsQuery columns, ReconcileLinesQuery lines, LateDaysQuery lateDays, DataHealthQuery health, CurrentOrg org, TimeProvider clock)
+{
+    public async Task<ReconcilePage> RunAsync(ReconcileFilter filter, string path, CancellationToken ct)
+    {
+        var rows = await columns.RunAsync(filter.Days, ct);
+        var late = await lateDays.RunAsync(filter.Days, ct);
+        var differences = await lines.RunAsync(filter.Days, late.Days, ct);
+        var currencies = await lines.OtherCurrenciesAsync(filter.Days, ct);
+        var fresh = await health.FreshnessAsync(ct);
+        var providers = rows.GroupBy(r => r.Provider)
+            .Select(g => new ProviderRow(g.Key, Columns.Of(g.Select(r => r.Sums)), differences.Where(d => d.Provider == g.Key).Sum(d => d.Usd)))
+            .OrderByDescending(r => r.Sums.CountsUsd).ThenByDescending(r => r.Sums.UsedUsd).ThenBy(r => r.Provider, StringComparer.Ordinal).ToList();
+        var chosen = providers.Find(p => p.Provider == filter.Provider);
+        return new ReconcilePage(
+            filter with { Provider = chosen?.Provider, Day = chosen is null ? null : filter.Day }, path, org.Today(clock), providers, Columns.Of(providers.Select(p => p.Sums)),
+            chosen is null ? null : Detail(filter, chosen, rows, differences, late, currencies), fresh);
+    }
+
+    private static ProviderDetail Detail(
+        ReconcileFilter filter, ProviderRow chosen, IReadOnlyList<ProviderDayColumns> rows, IReadOnlyList<Difference> differences, Lateness late, IReadOnlyList<OtherCurrency> currencies)
+    {
+        var days = rows.Where(r => r.Provider == chosen.Provider).ToList();
+        var shown = differences.Where(d => d.Provider == chosen.Provider && (filter.Day is null || d.Day == filter.Day)).ToList();
+        var explanation = ExplanationWords.All.Select(word => Explain(word.Key, shown.Where(d => d.Line == word.Key).ToList())).OfType<Explanation>().ToList();
+        return new ProviderDetail(
+            chosen.Provider, filter.Day is { } day ? days.Find(d => d.Day == day)?.Sums ?? new Columns() : chosen.Sums, days, explanation,
+            late.Days.Where(l => l.Provider == chosen.Provider).Select(l => l.Day).ToHashSet(), late.DataUpTo.GetValueOrDefault(chosen.Provider),
+            [.. currencies.Where(c => c.Provider == chosen.Provider)]);
+    }
+
+    private static Explanation? Explain(string key, List<Difference> parts) => parts.Count == 0
+        ? null
+        : new Explanation(
+            key, parts.Sum(p => p.ChargedUsd), parts.Sum(p => p.WorthUsd), parts.Sum(p => p.Tokens), parts.Select(p => p.Day).Distinct().Count(),
+            [.. parts.GroupBy(p => p.Model).Select(g => new ModelPart(g.Key, g.Sum(p => p.ChargedUsd), g.Sum(p => p.WorthUsd), g.Sum(p => p.Tokens)))
+                .OrderByDescending(m => Math.Abs(m.Usd)).ThenBy(m => m.Model, StringComparer.Ordinal)]);
+}
+
+public sealed record ReconcilePage(
+    ReconcileFilter Filter, string Path, DateOnly Today, IReadOnlyList<ProviderRow> Providers, Columns Total, ProviderDetail? Detail, DataHealth Health)
+{
+    public string Here => Path + Filter.ToQuery();
+
+    public string MonthHref(int away) => Path + (Filter with { Month = Filter.Month.AddMonths(away), Day = null }).ToQuery();
+
+    public bool HasNextMonth => Filter.Month.AddMonths(1) <= Today;
+
+    public string ProviderHref(string? provider) => Path + (Filter with { Provider = provider, Day = null }).ToQuery();
+
+    public string DayHref(DateOnly? day) => Path + (Filter with { Day = day }).ToQuery();
+}
+
+/// <param name="ExplainedUsd">The lines of the explanation added up: the difference, to the last decimal.</param>
+public sealed record ProviderRow(string Provider, Columns Sums, decimal ExplainedUsd);
+
+/// <param name="Sums">Of the month, or of the chosen day.</param>
+/// <param name="LateDays">Days of which a side is not read.</param>
+public sealed record ProviderDetail(
+    string Provider, Columns Sums, IReadOnlyList<ProviderDayColumns> Days, IReadOnlyList<Explanation> Explanation, IReadOnlySet<DateOnly> LateDays,
+    DateTimeOffset? DataUpTo, IReadOnlyList<OtherCurrency> OtherCurrencies);
+
+/// <summary>One reason, with what it makes of the difference.</summary>
+public sealed record Explanation(string Key, decimal ChargedUsd, decimal WorthUsd, long Tokens, int Days, IReadOnlyList<ModelPart> Models)
+{
+    public decimal Usd => ChargedUsd - WorthUsd;
+}
+
+public sealed record ModelPart(string Model, decimal ChargedUsd, decimal WorthUsd, long Tokens)
+{
+    public decimal Usd => ChargedUsd - WorthUsd;
+}
