@@ -9,7 +9,7 @@ public static class ExplanationWords
         ("seat", "Covered by a seat", "Usage that the provider says a licence pays for: it has a value and no charge."),
         ("unknown-model", "Models without a price here", "Tokens that our price table does not know, and what was charged for them."),
         ("no-tokens", "Charged without tokens", "Web searches, code execution, sessions and credits, less what our table says of searches."),
-        ("discount", "Credits and discounts", "Negative amounts on the cost report."),
+        ("discount", "Credits and discounts", "What the provider took off its charges."),
         ("no-use", "Charged, but no usage was reported", "Models on the cost report that the usage of that day does not name."),
         ("no-charge", "Used, but not charged", "Usage of a day or model that the cost report does not name: free, covered otherwise, or not billed yet."),
         ("price", "Charged at another price than the list", "The same models on the same days on both sides; the provider's price is not our table's."),

@@ -47,12 +47,13 @@ public sealed record ProviderDayColumns(string Provider, DateOnly Day, Columns S
 /// <summary>The sides of a provider, for any set of days.</summary>
 public sealed record Columns
 {
-    /// <summary>The provider's cost report: bill lines for use.</summary>
+    /// <summary>The provider's cost report: bill lines for use, less credits.</summary>
     public decimal ChargedUsd { get; init; }
 
     /// <summary>Bill lines for licences and other fees.</summary>
     public decimal FeesUsd { get; init; }
 
+    /// <summary>Credits and discounts, inside <see cref="ChargedUsd"/>.</summary>
     public decimal CreditsUsd { get; init; }
 
     /// <summary>Invoices that other lines say in detail: compared with, never counted.</summary>
@@ -96,10 +97,10 @@ public sealed record Columns
     public decimal? DifferencePart => UsedUsd == 0 ? null : DifferenceUsd / UsedUsd;
 
     /// <summary>Lines that arrived since the days were last added up.</summary>
-    public decimal PendingUsd => ChargedUsd + FeesUsd + CreditsUsd - BilledUsd;
+    public decimal PendingUsd => ChargedUsd + FeesUsd - BilledUsd;
 
     /// <summary>What the invoices should be by the lines that we have.</summary>
-    public decimal ComputedInvoiceUsd => ChargedUsd + FeesUsd + CreditsUsd + SeatsUsd;
+    public decimal ComputedInvoiceUsd => ChargedUsd + FeesUsd + SeatsUsd;
 
     /// <summary>What counts beyond the connected accounts: the machines know of use that no account reported.</summary>
     public decimal OutsideUsd => UsedTokens == 0 ? 0 : ValueUsd - AccountValueUsd;

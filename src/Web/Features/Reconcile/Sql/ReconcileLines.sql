@@ -3,9 +3,10 @@
 -- $1 organization, $2 first day, $3 last day, $4 and $5 providers and days of which not everything is read.
 with late as (select distinct provider, day from unnest($4::text[], $5::date[]) l(provider, day)),
 charges as (
-  select provider, day, regexp_replace(model, '[-@]20\d\d-?\d\d-?\d\d$', '') as model, what, amount_usd as usd
+  select provider, day, regexp_replace(model, '[-@]20\d\d-?\d\d-?\d\d$', '') as model, what, amount_usd as usd,
+    kind = 'credit' or amount_usd < 0 as is_credit
   from bill_lines
-  where org_id = $1 and day between $2 and $3 and kind = 'usage' and amount_usd is not null),
+  where org_id = $1 and day between $2 and $3 and kind in ('usage', 'credit') and amount_usd is not null),
 uses as (
   select d.provider, d.utc_day as day, regexp_replace(d.model, '[-@]20\d\d-?\d\d-?\d\d$', '') as model, d.paid_by = 'seat' as by_seat,
     sum(d.list_usd - d.search_usd) as usd, sum(d.search_usd) as search_usd, sum(d.tokens)::bigint as tokens,
@@ -17,14 +18,14 @@ uses as (
 days as (
   select provider, day, bool_or(is_charge) as is_charged, bool_or(names_model) as by_model, bool_or(has_tokens) as has_tokens
   from (
-    select provider, day, true as is_charge, model <> '' as names_model, false as has_tokens from charges
+    select provider, day, not is_credit as is_charge, not is_credit and model <> '' as names_model, false as has_tokens from charges
     union all
     select provider, day, false, false, tokens > 0 from uses) sides
   group by provider, day),
 models as (
   select provider, day, model, bool_or(usd_side) as is_charged, bool_or(not usd_side) as is_used, bool_or(is_unknown) as is_unknown
   from (
-    select provider, day, model, true as usd_side, false as is_unknown from charges where usd >= 0
+    select provider, day, model, true as usd_side, false as is_unknown from charges where not is_credit
     union all
     select provider, day, model, false, unlisted > 0 from uses where not by_seat) sides
   group by provider, day, model),
@@ -32,7 +33,7 @@ placed as (
   select c.provider, c.day, c.model, c.usd as charged, 0::numeric as worth, 0::bigint as tokens,
     case
       when l.day is not null then 'late'
-      when c.usd < 0 then 'discount'
+      when c.is_credit then 'discount'
       when c.model = '' and (d.by_model or c.what ~* 'web.?search|code.?(execution|interpreter)|file.?search|container|session.?(usage|hour)')
         then 'no-tokens'
       when c.model <> '' and not d.has_tokens and exists (select from uses u where u.provider = c.provider and u.day = c.day)
