@@ -30,7 +30,7 @@ public abstract class FakeProvider : IAsyncDisposable
 
     protected virtual string BasePath => "/";
 
-    public async Task StartAsync(int port = 0)
+    public virtual async Task StartAsync(int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -44,7 +44,7 @@ public abstract class FakeProvider : IAsyncDisposable
         Address = new Uri(new Uri(address), BasePath);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_app is not null)
         {
