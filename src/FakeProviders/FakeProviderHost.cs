@@ -1,10 +1,23 @@
+using TeamCost.FakeProviders.Cursor;
+using TeamCost.FakeProviders.GitHub;
+using TeamCost.FakeProviders.Groq;
+using TeamCost.FakeProviders.OpenRouter;
+using TeamCost.FakeProviders.Perplexity;
+
 namespace TeamCost.FakeProviders;
 
 /// <summary>Every provider on a port of its own, to try the product by hand without an account.</summary>
 internal static class FakeProviderHost
 {
     // The provider and its port; one line each.
-    private static readonly IReadOnlyList<(FakeProvider Fake, int Port)> All = [];
+    private static readonly IReadOnlyList<(FakeProvider Fake, int Port)> All =
+    [
+        (FakeGitHub.FromSamples(), 5183), // and the store of its reports on 5184
+        (FakeCursor.FromSamples(), 5185),
+        (FakeOpenRouter.FromSamples(), 5186),
+        (new FakeGroq(), 5187),
+        (new FakePerplexity(), 5188),
+    ];
 
     public static async Task Main()
     {
