@@ -35,7 +35,8 @@ public sealed record SpendChoice(Dimension By, SpendShow Show, SpendMeasure Meas
 /// <summary>Usage by any dimension, with any filter, over any range.</summary>
 public sealed record SpendPage(
     FilterBar Filters, SpendScope Scope, SpendChoice Choice, SpendSums Now, SpendSums? Before, string Against,
-    StackedBars? Bars, LineChart? Line, IReadOnlyList<SpendTableRow> Rows, Paging Paging, DateTimeOffset? RolledAt)
+    StackedBars? Bars, LineChart? Line, IReadOnlyList<SpendTableRow> Rows, Paging Paging, DateTimeOffset? RolledAt,
+    ToldBySources Told, IReadOnlyList<ToolActivity> Activity)
 {
     public SpendLinks Links => Filters.Links;
 

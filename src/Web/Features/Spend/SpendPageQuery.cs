@@ -6,7 +6,9 @@ using TeamCost.Web.Platform.Ui;
 
 namespace TeamCost.Web.Features.Spend;
 
-public sealed class SpendPageQuery(SpendQuery spend, SpendOptionsQuery options, DataHealthQuery health, NamesQuery names, CurrentOrg org, TimeProvider clock)
+public sealed class SpendPageQuery(
+    SpendQuery spend, SpendOptionsQuery options, DataHealthQuery health, SourceTellingsQuery tellings, ActivityQuery activity,
+    NamesQuery names, CurrentOrg org, TimeProvider clock)
 {
     public const string Region = "spend";
     private const int RowsPerPage = 25;
@@ -25,13 +27,18 @@ public sealed class SpendPageQuery(SpendQuery spend, SpendOptionsQuery options, 
         SpendSet flat = new(false, [by]), perDay = new(true, choice.Show == SpendShow.Bars ? [by] : []);
         var now = await spend.SetsAsync(filter, choice.Show == SpendShow.Table ? [flat] : [flat, perDay], ct);
         var past = choice.Compare ? await spend.SetsAsync(filter.On(before), choice.Show == SpendShow.Line ? [flat, perDay] : [flat], ct) : null;
+        var sums = SpendSums.Of(now[0].Select(r => r.Sums));
         var rows = Rows(choice, scope.Blur(by, now[0]), past is null ? null : scope.Blur(by, past[0]), labels, links);
         return new SpendPage(
-            bar, scope, choice, SpendSums.Of(now[0].Select(r => r.Sums)), past is null ? null : SpendSums.Of(past[0].Select(r => r.Sums)), SpendRanges.Span(before),
+            bar, scope, choice, sums, past is null ? null : SpendSums.Of(past[0].Select(r => r.Sums)), SpendRanges.Span(before),
             choice.Show == SpendShow.Bars ? SpendCharts.Bars("spend-bars", $"{Name(choice.Measure)} by {by.Word()}", by, choice.Measure, scope.Blur(by, now[1]), filter.Days, today, labels, links) : null,
             choice.Show == SpendShow.Line ? await LineAsync(choice.Measure, filter, before, now[1], past?[1], ct) : null,
-            rows, new Paging(choice.Page, RowsPerPage, rows.Count), (await health.FreshnessAsync(ct)).RolledAt);
+            rows, new Paging(choice.Page, RowsPerPage, rows.Count), (await health.FreshnessAsync(ct)).RolledAt,
+            new ToldBySources(IsKnownToSources(filter) ? await tellings.RunAsync(filter, scope.SeesPeople, ct) : [], sums), await activity.RunAsync(filter, ct));
     }
+
+    /// <summary>Sources know no teams and no projects: beside figures that are narrowed by them, theirs would mislead.</summary>
+    private static bool IsKnownToSources(SpendFilter filter) => filter.Teams.Count + filter.Projects.Count == 0;
 
     public static string Name(SpendMeasure measure) => measure switch
     {

@@ -9,6 +9,7 @@ public static class SpendScreens
     {
         services.AddScoped<SpendPageQuery>();
         services.AddScoped<PeoplePageQuery>();
+        services.AddScoped<PersonNamesQuery>();
         services.AddScoped<PersonPageQuery>();
         services.AddScoped<TeamPageQuery>();
         return services;

@@ -14,6 +14,8 @@ public static class SpendServices
         services.AddScoped<DataHealthQuery>();
         services.AddScoped<RhythmQuery>();
         services.AddScoped<SessionsQuery>();
+        services.AddScoped<SourceTellingsQuery>();
+        services.AddScoped<ActivityQuery>();
         foreach (var definition in SpendDefinitions.All)
         {
             services.AddSingleton(definition);

@@ -62,6 +62,6 @@ internal static class SpendSql
         AddList(parameters, NpgsqlDbType.Uuid, filter.People);
     }
 
-    private static void AddList<T>(NpgsqlParameterCollection parameters, NpgsqlDbType type, IReadOnlyList<T> values) =>
+    public static void AddList<T>(NpgsqlParameterCollection parameters, NpgsqlDbType type, IReadOnlyList<T> values) =>
         parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | type, Value = values.Count == 0 ? DBNull.Value : values.ToArray() });
 }

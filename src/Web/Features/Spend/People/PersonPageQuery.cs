@@ -7,7 +7,9 @@ using TeamCost.Web.Platform.Tenancy;
 namespace TeamCost.Web.Features.Spend.People;
 
 /// <summary>One person: how much, with what, when in the week, and which sessions.</summary>
-public sealed class PersonPageQuery(SpendQuery spend, SpendOptionsQuery options, RhythmQuery rhythm, DataHealthQuery health, SessionsQuery sessions, NamesQuery names, CurrentOrg org, TimeProvider clock)
+public sealed class PersonPageQuery(
+    SpendQuery spend, SpendOptionsQuery options, RhythmQuery rhythm, DataHealthQuery health, SessionsQuery sessions,
+    SourceTellingsQuery tellings, ActivityQuery activity, PersonNamesQuery otherNames, NamesQuery names, CurrentOrg org, TimeProvider clock)
 {
     public const string Region = "person";
 
@@ -39,7 +41,8 @@ public sealed class PersonPageQuery(SpendQuery spend, SpendOptionsQuery options,
             await rhythm.RunAsync(filter, ct),
             new CalendarMap("year", "Tokens per day over the last year", Unit.Tokens, year, calendar.ToDictionary(r => r.Day!.Value, r => (decimal)r.Sums.Tokens), links.Day),
             await sessions.RunAsync(filter, ct), id == org.UserId,
-            id == org.UserId && org.Role!.Value.HasDevices() ? (await health.RunAsync(filter, ct)).ToolsNotSaid : []);
+            id == org.UserId && org.Role!.Value.HasDevices() ? (await health.RunAsync(filter, ct)).ToolsNotSaid : [],
+            new ToldBySources(await tellings.RunAsync(filter, byName: true, ct), SpendSums.Of(now[1].Select(r => r.Sums))), await activity.RunAsync(filter, ct), await otherNames.RunAsync(id, ct));
     }
 
     internal static IReadOnlyList<SpendTableRow> Named(Dimension by, IReadOnlyList<SpendRow> rows, SpendLabels labels, SpendLinks links) =>
@@ -50,4 +53,4 @@ public sealed class PersonPageQuery(SpendQuery spend, SpendOptionsQuery options,
 public sealed record PersonPage(
     Guid Id, string Name, FilterBar Filters, SpendSums Now, SpendSums Before, StackedBars Bars,
     IReadOnlyList<SpendTableRow> Tools, IReadOnlyList<SpendTableRow> Models, HeatMap Week, CalendarMap Year, Sessions Sessions, bool IsMe,
-    IReadOnlyList<DataGap> ToolsNotSaid);
+    IReadOnlyList<DataGap> ToolsNotSaid, ToldBySources Told, IReadOnlyList<ToolActivity> Activity, IReadOnlyList<PersonName> Names);
