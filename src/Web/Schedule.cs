@@ -1,6 +1,7 @@
 using Quartz;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers.Files;
+using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Jobs;
 
@@ -9,12 +10,14 @@ namespace TeamCost.Web;
 /// <summary>Everything that runs on a clock, one table.</summary>
 internal static class Schedule
 {
-    public static void AddSchedule(this IQuartzBuilder jobs)
+    public static void AddSchedule(this IQuartzBuilder jobs, SyncOptions sync)
     {
         //                                s m h dom mon dow     (UTC)
         jobs.Run<RollUpUsageJob>("10 * * * * ?");
         jobs.Run<RepriceUsageJob>("40 * * * * ?");
         jobs.Run<Platform.Jobs.TidyJob>("0 17 3 * * ?");
+
+        jobs.Run<SyncConnectionsJob>(sync.Tick);
         jobs.Run<TidyFilesJob>("0 37 * * * ?");
     }
 }

@@ -51,7 +51,7 @@ internal static class WebServices
         services.AddUsage();
         services.AddBilling();
         services.AddOrganizations();
-        services.AddProviders();
+        services.AddProviders(configuration);
         services.AddSpend();
         services.AddIngestion();
         services.AddReconcile();
@@ -61,7 +61,7 @@ internal static class WebServices
         services.AddSeed();
 
         // Last: the clock starts when everything else is there
-        services.AddJobs(configuration, jobs => jobs.AddSchedule());
+        services.AddJobs(configuration, jobs => jobs.AddSchedule(SyncOptions.From(configuration)));
 
         return services;
     }

@@ -12,10 +12,18 @@ public sealed partial class OrgRunner(
 {
     public const string AdminSource = "admin";
 
-    /// <summary>Every organization that <paramref name="unscopedIds"/> (SQL of one uuid column) names.</summary>
-    public async Task<IReadOnlyList<Guid>> UnscopedIdsAsync(string unscopedIds, CancellationToken ct)
+    /// <summary>Every organization that a statement names.</summary>
+    /// <param name="unscopedIds">SQL of one uuid column.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="values">Of <c>$1</c>, <c>$2</c> …</param>
+    public async Task<IReadOnlyList<Guid>> UnscopedIdsAsync(string unscopedIds, CancellationToken ct, params object[] values)
     {
         await using var command = admin.CreateCommand(unscopedIds);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
         await using var reader = await command.ExecuteReaderAsync(ct);
         var ids = new List<Guid>();
         while (await reader.ReadAsync(ct))

@@ -177,7 +177,7 @@ public sealed class ConnectionKeeper(
         await db.SaveChangesAsync(ct);
         await doors.SetAsync(connection.Id, connection.Secret is null ? [] : setup.FeedsFor(secret), account, ct);
         await transaction.CommitAsync(ct);
-        bell.Ring();
+        bell.Ring(org.RequiredId, connection.Id);
         return connection;
     }
 
@@ -261,7 +261,7 @@ public sealed class ConnectionKeeper(
         await change(connection);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        bell.Ring();
+        bell.Ring(org.RequiredId, connectionId);
         return true;
     }
 

@@ -12,8 +12,9 @@ namespace TeamCost.Web.Features.Providers;
 
 public static class ProvidersServices
 {
-    public static IServiceCollection AddProviders(this IServiceCollection services)
+    public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(SyncOptions.From(configuration));
         services.AddSingleton<ProviderCatalog>();
         services.AddSingleton<ProviderAddresses>();
         services.AddSingleton<ProviderHttp>();
@@ -21,7 +22,7 @@ public static class ProvidersServices
         services.AddScoped<SheetRecorder>();
         services.AddScoped<FileImporter>();
         services.AddScoped<FileTidier>();
-        return services.AddAccounts().AddConnectors();
+        return services.AddAccounts().AddSyncing().AddConnectors();
     }
 
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services
@@ -33,6 +34,14 @@ public static class ProvidersServices
         .AddScoped<SyncRequester>()
         .AddScoped<ConnectionListQuery>()
         .AddScoped<ConnectionQuery>();
+
+    private static IServiceCollection AddSyncing(this IServiceCollection services) => services
+        .AddScoped<SyncLedger>()
+        .AddScoped<BreakMailer.Recipients>()
+        .AddSingleton<BreakMailer>()
+        .AddSingleton<ConnectionSyncer>()
+        .AddSingleton<SyncPool>()
+        .AddHostedService(provider => provider.GetRequiredService<SyncPool>());
 
     // One line for each provider, in the order of the catalogue.
     private static IServiceCollection AddConnectors(this IServiceCollection services) => services

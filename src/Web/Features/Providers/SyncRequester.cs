@@ -27,7 +27,7 @@ public sealed class SyncRequester(AppDbContext db, CurrentOrg org, OrgTransactio
         connection.Ask(clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        bell.Ring();
+        bell.Ring(org.RequiredId, connectionId);
         return connectionId;
     }
 
@@ -51,7 +51,7 @@ public sealed class SyncRequester(AppDbContext db, CurrentOrg org, OrgTransactio
         connection.Ask(now);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        bell.Ring();
+        bell.Ring(org.RequiredId, connectionId);
         return gaps;
     }
 }

@@ -8,6 +8,8 @@ internal static class SyncWords
 
     public const string Misunderstood = "The provider's answer could not be understood.";
 
+    public const string OurFault = "It stopped because of a fault on this server, not at the provider; it is tried again by itself.";
+
     public const string CutShort = "The process that ran it ended in the middle; nothing is lost, the next run goes on from there.";
 
     private const int Longest = 1_000;

@@ -6,10 +6,9 @@ namespace TeamCost.Web.Platform.Http;
 /// </summary>
 public sealed class PublicAddress(IConfiguration configuration)
 {
+    /// <summary>Where no request says it: null when it is not set.</summary>
+    public string? Known => configuration["TeamCost:PublicUrl"] is { } set && !string.IsNullOrWhiteSpace(set) ? set.TrimEnd('/') : null;
+
     /// <returns>Without a trailing slash.</returns>
-    public string Of(HttpRequest request)
-    {
-        var set = configuration["TeamCost:PublicUrl"];
-        return string.IsNullOrWhiteSpace(set) ? $"{request.Scheme}://{request.Host}" : set.TrimEnd('/');
-    }
+    public string Of(HttpRequest request) => Known ?? $"{request.Scheme}://{request.Host}";
 }

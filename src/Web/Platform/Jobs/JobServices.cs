@@ -44,4 +44,17 @@ internal static class JobServices
             .WithIdentity(key.Name)
             .WithCronSchedule(cron, when => when.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing)));
     }
+
+    /// <param name="every">From the start on; ticks that nobody was there for are not made up for.</param>
+    public static void Run<TJob>(this IQuartzBuilder jobs, TimeSpan every)
+        where TJob : class, IJob
+    {
+        var key = new JobKey(typeof(TJob).Name);
+        jobs.AddJob<TJob>(job => job.WithIdentity(key));
+        jobs.AddTrigger(trigger => trigger
+            .ForJob(key)
+            .WithIdentity(key.Name)
+            .StartNow()
+            .WithSimpleSchedule(when => when.WithInterval(every).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithExistingCount)));
+    }
 }
