@@ -14,7 +14,7 @@ namespace TeamCost.Web.Tests.Support;
 /// </summary>
 public sealed class TestApp : IAsyncLifetime
 {
-    private static readonly Lazy<Task<Instance>> Shared = new(() => StartInstanceAsync(isShared: true, clock: null, settings: []));
+    private static readonly Lazy<Task<Instance>> Shared = new(() => StartInstanceAsync(isShared: true, clock: null, services: null, settings: []));
 
     private Instance? _running;
 
@@ -31,7 +31,12 @@ public sealed class TestApp : IAsyncLifetime
 
     /// <summary>An app of its own on a database of its own, or on the shared one. Dispose it.</summary>
     public static async Task<TestApp> StartAsync(TimeProvider? clock = null, bool ownDatabase = false, params (string Name, string Value)[] settings) =>
-        new() { _running = await StartInstanceAsync(!ownDatabase, clock, settings) };
+        new() { _running = await StartInstanceAsync(!ownDatabase, clock, services: null, settings) };
+
+    /// <summary>With more in it than the product has (a provider of the tests' own).</summary>
+    public static async Task<TestApp> StartWithAsync(
+        Action<IServiceCollection> services, TimeProvider? clock = null, bool ownDatabase = false, params (string Name, string Value)[] settings) =>
+        new() { _running = await StartInstanceAsync(!ownDatabase, clock, services, settings) };
 
     public async Task InitializeAsync() => _running ??= await Shared.Value;
 
@@ -50,11 +55,12 @@ public sealed class TestApp : IAsyncLifetime
             BaseAddress = Address,
         };
 
-    private static async Task<Instance> StartInstanceAsync(bool isShared, TimeProvider? clock, (string Name, string Value)[] settings)
+    private static async Task<Instance> StartInstanceAsync(
+        bool isShared, TimeProvider? clock, Action<IServiceCollection>? services, (string Name, string Value)[] settings)
     {
         var database = await TestServer.NewDatabaseAsync(isShared ? "teamcost" : null);
         var data = Path.Combine(TestServer.Folder, Path.GetRandomFileName());
-        var factory = new Factory(clock,
+        var factory = new Factory(clock, services,
         [
             ("ConnectionStrings:TeamCost", database),
             ("TeamCost:DataDirectory", data),
@@ -63,6 +69,9 @@ public sealed class TestApp : IAsyncLifetime
             ("TeamCost:RateLimits:mail", "100000"),
             ("TeamCost:RateLimits:ingestion", "100000"),
             ("TeamCost:RateLimits:api", "100000"),
+            ("TeamCost:Sync:AtOnce", "16"),
+            ("TeamCost:Providers:RetryMilliseconds", "1"),
+            ("TeamCost:Providers:RequestsPerMinute", "1000000"),
             ("Logging:LogLevel:Default", "Warning"),
             .. settings,
         ]);
@@ -73,7 +82,7 @@ public sealed class TestApp : IAsyncLifetime
 
     private sealed record Instance(Factory Factory, Mailbox Mailbox);
 
-    private sealed class Factory(TimeProvider? clock, (string Name, string Value)[] settings) : WebApplicationFactory<Program>
+    private sealed class Factory(TimeProvider? clock, Action<IServiceCollection>? services, (string Name, string Value)[] settings) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -82,11 +91,12 @@ public sealed class TestApp : IAsyncLifetime
                 builder.UseSetting(name, value);
             }
 
-            builder.ConfigureServices(services =>
+            builder.ConfigureServices(all =>
             {
+                services?.Invoke(all);
                 if (clock is not null)
                 {
-                    services.Replace(ServiceDescriptor.Singleton(clock));
+                    all.Replace(ServiceDescriptor.Singleton(clock));
                 }
             });
         }
