@@ -269,3 +269,6 @@ create index activity_lines_by_identity on activity_lines (org_id, identity_id, 
 -- What was rolled up before says none of this yet.
 insert into dirty_days (org_id, day) select distinct org_id, utc_day from daily_sources
 on conflict (org_id, day) do update set generation = dirty_days.generation + 1;
+
+-- How much of what a source said counts; the rest another source said as well.
+alter table daily_sources add column counted_tokens bigint not null default 0;

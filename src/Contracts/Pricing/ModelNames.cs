@@ -4,7 +4,7 @@ namespace TeamCost.Contracts.Pricing;
 /// The readings of a model id, from what the source wrote to the bare name. Each is looked up exactly: a name that merely contains
 /// or begins with a known one is another model.
 /// </summary>
-internal static class ModelNames
+public static class ModelNames
 {
     private static readonly string[] _regions = ["us.", "eu.", "apac.", "global.", "au.", "jp.", "ca.", "us-gov."];
 
@@ -15,9 +15,32 @@ internal static class ModelNames
         "bedrock:", "vertex:", "azure:", "openrouter:", "hf:",
     ];
 
+    // The first is no other model; the rest are how hard it thinks.
     private static readonly string[] _endings = ["-latest", "-minimal", "-low", "-medium", "-high", "-xhigh", "-thinking"];
 
-    public static IEnumerable<string> Readings(string model)
+    /// <summary>
+    /// The name under which tellings of one model find each other: a provider reports dated snapshots (<c>gpt-5-2025-08-07</c>,
+    /// <c>claude-sonnet-4-5@20250929</c>, <c>anthropic/claude-4.5-sonnet</c>) of what a tool calls by its short name. Only ever compared, never shown; a free route
+    /// and an effort stay different models.
+    /// </summary>
+    public static string Alike(string model)
+    {
+        var name = model.Trim().ToLowerInvariant();
+        for (var shorter = WithoutPrefix(name); shorter is not null; shorter = WithoutPrefix(name))
+        {
+            name = shorter;
+        }
+
+        for (var end = EndingStart(name, withEfforts: false); end > 0; end = EndingStart(name, withEfforts: false))
+        {
+            name = name[..end];
+        }
+
+        return FamilyFirst(name.Replace('.', '-'));
+    }
+
+    /// <summary>The bare name's readings, the longest first.</summary>
+    internal static IEnumerable<string> Readings(string model)
     {
         var name = model.Trim().ToLowerInvariant();
         yield return name;
@@ -63,11 +86,22 @@ internal static class ModelNames
 
     private static string? WithoutEnding(string name)
     {
-        var cut = EndingStart(name);
+        var cut = EndingStart(name, withEfforts: true);
         return cut > 0 ? name[..cut] : null;
     }
 
-    private static int EndingStart(string name)
+    // claude-4-5-sonnet and claude-sonnet-4-5
+    private static string FamilyFirst(string name)
+    {
+        var parts = name.Split('-');
+        return parts is ["claude", [>= '0' and <= '9', ..], ..]
+            ? string.Join('-', ["claude", .. parts[1..].Where(part => !IsNumber(part)), .. parts[1..].Where(IsNumber)])
+            : name;
+    }
+
+    private static bool IsNumber(string part) => part.Length > 0 && AreDigits(part);
+
+    private static int EndingStart(string name, bool withEfforts)
     {
         if (name.EndsWith(']') && name.LastIndexOf('[') is var bracket and > 0)
         {
@@ -90,7 +124,7 @@ internal static class ModelNames
             return name.Length - 3;
         }
 
-        foreach (var ending in _endings)
+        foreach (var ending in withEfforts ? _endings : _endings.AsSpan(0, 1))
         {
             if (name.EndsWith(ending, StringComparison.Ordinal))
             {

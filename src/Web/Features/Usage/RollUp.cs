@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using TeamCost.Contracts.Pricing;
 using TeamCost.Web.Data;
 using TeamCost.Web.Platform.Tenancy;
 
@@ -20,9 +21,17 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
     private const int LinesPerRound = 100_000;
 
     // Step by step; each text says what it does.
-    private static readonly string[] Steps = ["RollLines", "RollSessions", "RollClient", "RollCounted", "RollPlaced"];
-    private static readonly string[] Writes = ["WriteDailyUsage", "WriteHourlyUsage", "WriteDailySources", "WriteDailySessions", "WriteRolledDays"];
-    private static readonly string[] Rollups = ["daily_usage", "hourly_usage", "daily_sources", "daily_sessions"];
+    private static readonly string[] Steps =
+    [
+        Text("RollLines"), Text("RollSessions"), Text("RollClientSaid"), Text("RollClientKnown"), Excess("client"), Text("RollClient"),
+        Text("RollAccountSaid"), Text("RollAccountKnown"), Excess("account"), Text("RollCounted"), Text("RollPlaced"), Text("RollFees"),
+        "delete from daily_usage where org_id = $1 and utc_day = any ($2)", Text("WriteDailyUsage"),
+        "delete from hourly_usage where org_id = $1 and utc_day = any ($2)", Text("WriteHourlyUsage"),
+        "delete from daily_sources where org_id = $1 and utc_day = any ($2)", Text("WriteDailySources"),
+        "delete from daily_sessions where org_id = $1 and utc_day = any ($2)", Text("WriteDailySessions"),
+        "delete from daily_activity where org_id = $1 and day = any ($2)", Text("WriteDailyActivity"),
+        Text("WriteRolledDays"),
+    ];
 
     /// <returns>How many days were rolled up.</returns>
     public async Task<int> RunAsync(CancellationToken ct)
@@ -93,22 +102,40 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
         // Fresh temporary tables have no statistics; a nested loop over a wrong guess takes minutes where a hash takes a second.
         await ExecuteAsync("set local enable_nestloop = off", [], ct);
         await ExecuteAsync("set local work_mem = '64MB'", [], ct);
-        object[] all = [org.RequiredId, days, org.TimeZone.Id, clock.GetUtcNow()];
+        await NameModelsAsync(days, ct);
+        var listed = SeatPrices.BuiltIn.Where(offer => offer.UsdPerMonth is not null).ToList();
+        object[] all =
+        [
+            org.RequiredId, days, org.TimeZone.Id, clock.GetUtcNow(), listed.Select(offer => offer.Provider).ToArray(),
+            listed.Select(offer => offer.Plan).ToArray(), listed.Select(offer => offer.UsdPerMonth!.Value).ToArray(),
+        ];
         foreach (var step in Steps)
         {
-            await ExecuteAsync(SqlText.Of<RollUp>(step), all, ct);
-        }
-
-        foreach (var table in Rollups)
-        {
-            await ExecuteAsync($"delete from {table} where org_id = $1 and utc_day = any ($2)", all, ct);
-        }
-
-        foreach (var write in Writes)
-        {
-            await ExecuteAsync(SqlText.Of<RollUp>(write), all, ct);
+            await ExecuteAsync(step, all, ct);
         }
     }
+
+    // What makes two spellings one model is a rule of the price table, so it is asked there, once for each model.
+    private async Task NameModelsAsync(DateOnly[] days, CancellationToken ct)
+    {
+        var models = new List<string>();
+        await using (var command = Command("select distinct model from usage_lines where org_id = $1 and day = any ($2)", [org.RequiredId, days]))
+        await using (var row = await command.ExecuteReaderAsync(ct))
+        {
+            while (await row.ReadAsync(ct))
+            {
+                models.Add(row.GetString(0));
+            }
+        }
+
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        var alike = models.Select(model => ModelNames.Alike(model)).Select(name => numbers.TryGetValue(name, out var number) ? number : numbers[name] = numbers.Count).ToArray();
+        await ExecuteAsync(Text("RollModels"), [models.ToArray(), alike], ct);
+    }
+
+    private static string Text(string name) => SqlText.Of<RollUp>(name);
+
+    private static string Excess(string of) => Text("RollExcess").Replace("{of}", of, StringComparison.Ordinal);
 
     private NpgsqlCommand Command(string sql, object[] values)
     {

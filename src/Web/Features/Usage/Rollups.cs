@@ -144,6 +144,9 @@ public sealed class DailySource : IOrgOwned
 
     /// <summary>Tokens that the price table does not know.</summary>
     public long UnlistedTokens { get; private init; }
+
+    /// <summary>How many of the tokens count; the rest another source said as well. Right in sums over a source, a person, a provider.</summary>
+    public long CountedTokens { get; private init; }
 }
 
 /// <summary>One session on one day. Distinct counts of sessions do not add up over days.</summary>

@@ -1,7 +1,7 @@
 -- Step 2: what several client-side kinds or machines say of one session counts once. A session that only one source tells stays as
--- it is; otherwise what each source says of an (hour, model, rate class) is summed, and of the sums the largest counts, counter by
--- counter, each cost following its counter. Person, name, provider and project come from the preferred telling: not self-declared,
--- then most tokens, then the oldest source.
+-- it is; otherwise what each source says of an (hour, model in any spelling, rate class) is summed, and of the sums the largest counts, counter by
+-- counter, each cost following its counter. Person, name, provider, spelling and project come from the preferred telling: not self-declared,
+-- then most tokens, then the oldest source; how it is paid for from whoever says it, if nobody says otherwise.
 -- machines: on whose machines it was told, for step 3; own_source: the only source that tells it, if there is only one.
 create temp table roll_sessions on commit drop as
 with told as materialized (
@@ -11,12 +11,13 @@ shared as materialized (
 together as materialized (
   select told.* from told join shared using (day, tool, session)),
 preferred as (
-  select distinct on (day, tool, session, hour, model, tier, region, band, recorded) day, tool, session, hour, model, tier, region, band, recorded,
-    provider, person_id, who, identity_id, team_id, project, grain
+  select distinct on (day, tool, session, hour, alike, tier, region, band, recorded) day, tool, session, hour, alike, tier, region, band, recorded,
+    source, provider, model, person_id, who, identity_id, team_id, project, grain
   from together
-  order by day, tool, session, hour, model, tier, region, band, recorded, self_declared, tokens desc, source, provider, project),
+  order by day, tool, session, hour, alike, tier, region, band, recorded, self_declared, tokens desc, source, provider, project),
 by_source as (
-  select day, tool, session, hour, model, tier, region, band, recorded, source, any_value(machine_id) as machine_id,
+  select day, tool, session, hour, alike, tier, region, band, recorded, source, any_value(machine_id) as machine_id,
+    min(nullif(paid_by, 'not-said')) as least_paid, max(nullif(paid_by, 'not-said')) as most_paid,
     sum(input)::bigint as input, sum(output)::bigint as output, sum(cache_read)::bigint as cache_read,
     sum(cache_write_5m)::bigint as cache_write_5m, sum(cache_write_1h)::bigint as cache_write_1h,
     sum(reasoning)::bigint as reasoning, sum(requests)::bigint as requests, sum(web_searches)::bigint as web_searches,
@@ -25,10 +26,11 @@ by_source as (
     sum(l_cache_write_5m) as l_cache_write_5m, sum(l_cache_write_1h) as l_cache_write_1h, sum(l_search) as l_search,
     sum(recorded_usd) as recorded_usd, sum(other_list_usd) as other_list_usd, sum(unpriced)::bigint as unpriced
   from together
-  group by day, tool, session, hour, model, tier, region, band, recorded, source),
+  group by day, tool, session, hour, alike, tier, region, band, recorded, source),
 merged as (
-  select day, tool, session, hour, model, tier, region, band, recorded,
+  select day, tool, session, hour, alike, tier, region, band, recorded,
     array_agg(distinct machine_id) filter (where machine_id is not null) as machines,
+    case when min(least_paid) = max(most_paid) then min(least_paid) else 'not-said' end as paid_by,
     max(input) as input, max(output) as output, max(cache_read) as cache_read, max(cache_write_5m) as cache_write_5m,
     max(cache_write_1h) as cache_write_1h, max(reasoning) as reasoning, max(requests) as requests, max(web_searches) as web_searches,
     (array_agg(l_input order by input desc, l_input desc))[1] as l_input,
@@ -41,15 +43,15 @@ merged as (
     (array_agg(other_list_usd order by tokens desc, other_list_usd desc))[1] as other_list_usd,
     (array_agg(unpriced order by tokens desc, unpriced desc))[1] as unpriced
   from by_source
-  group by day, tool, session, hour, model, tier, region, band, recorded)
-select day, hour, tool, provider, model, session, person_id, who, identity_id, team_id, project, grain,
+  group by day, tool, session, hour, alike, tier, region, band, recorded)
+select day, hour, tool, provider, model, alike, session, person_id, who, identity_id, team_id, project, grain, paid_by, source,
   case when machine_id is null then null else array[machine_id] end as machines, source as own_source,
   input, output, cache_read, cache_write_5m, cache_write_1h, reasoning, requests, web_searches, l_input, l_output, l_cache_read,
   l_cache_write_5m, l_cache_write_1h, l_search, recorded_usd, other_list_usd, unpriced
 from told
 where (day, tool, session) not in (select day, tool, session from shared)
 union all
-select day, hour, tool, provider, model, session, person_id, who, identity_id, team_id, project, grain, machines, null,
+select day, hour, tool, provider, model, alike, session, person_id, who, identity_id, team_id, project, grain, paid_by, source, machines, null,
   input, output, cache_read, cache_write_5m, cache_write_1h, reasoning, requests, web_searches, l_input, l_output, l_cache_read,
   l_cache_write_5m, l_cache_write_1h, l_search, recorded_usd, other_list_usd, unpriced
-from merged join preferred using (day, tool, session, hour, model, tier, region, band, recorded)
+from merged join preferred using (day, tool, session, hour, alike, tier, region, band, recorded)

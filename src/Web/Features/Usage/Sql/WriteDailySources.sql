@@ -1,10 +1,24 @@
--- What each source said, counted or not, under which name and how it says the use is paid for. $1 organization.
+-- What each source said, under which name and how it says the use is paid for, and how much of it counts (on the largest row of a source, person
+-- or name, provider and model: sums over those are right). $1 organization.
 insert into daily_sources (
   org_id, utc_day, seq, source_id, person_id, identity_id, tool, provider, model, paid_by, tokens, requests, best_usd, unpriced_tokens,
-  list_usd, search_usd, unlisted_tokens)
+  list_usd, search_usd, unlisted_tokens, counted_tokens)
 select $1, day, row_number() over (partition by day order by source_id, person_id, name_id, tool, provider, model, paid_by),
-  source_id, person_id, name_id, tool, provider, model, paid_by, sum(tokens)::bigint, sum(requests)::bigint,
-  sum(l_input + l_output + l_cache_read + l_cache_write_5m + l_cache_write_1h + l_search + recorded_usd), sum(unpriced)::bigint,
-  sum(told_list_usd), sum(told_search_usd), sum(unlisted)::bigint
-from roll_lines
-group by day, source_id, person_id, name_id, tool, provider, model, paid_by
+  source_id, person_id, name_id, tool, provider, model, paid_by, said.tokens, requests, best_usd, unpriced, list_usd, search_usd, unlisted,
+  case when row_number() over (
+      partition by day, source, said.who, provider, alike order by said.tokens desc, person_id, name_id, tool, model, paid_by) = 1
+    then coalesce(counted.tokens, 0) else 0 end
+from (
+  select day, source, source_id, person_id, name_id, coalesce(who, '00000000-0000-0000-0000-000000000000') as who, tool, provider, model, any_value(alike) as alike, paid_by,
+    sum(tokens)::bigint as tokens, sum(requests)::bigint as requests,
+    sum(l_input + l_output + l_cache_read + l_cache_write_5m + l_cache_write_1h + l_search + recorded_usd) as best_usd,
+    sum(unpriced)::bigint as unpriced,
+    sum(l_input + l_output + l_cache_read + l_cache_write_5m + l_cache_write_1h + l_search + other_list_usd) as list_usd,
+    sum(l_search + o_search) as search_usd, sum(unlisted)::bigint as unlisted
+  from roll_lines
+  group by day, source, source_id, person_id, name_id, who, tool, provider, model, paid_by) said
+left join (
+  select day, source, coalesce(who, '00000000-0000-0000-0000-000000000000') as who, provider, alike,
+    sum(input + output + cache_read + cache_write_5m + cache_write_1h)::bigint as tokens
+  from roll_counted group by day, source, coalesce(who, '00000000-0000-0000-0000-000000000000'), provider, alike) counted
+  using (day, source, who, provider, alike)

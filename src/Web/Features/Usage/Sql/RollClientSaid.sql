@@ -1,0 +1,18 @@
+-- Step 3: client-side totals without a session (day totals, counter series), one row for each (day, source, person, tool, provider, model).
+create temp table roll_client_said on commit drop as
+select row_number() over () as n, day, source, person_id, tool, provider, alike, any_value(machine_id) as machine_id,
+  bool_and(self_declared) as self_declared, any_value(who) as who, '00000000-0000-0000-0000-000000000000'::uuid as identity_id,
+  '00000000-0000-0000-0000-000000000000'::uuid as team_id, min(grain) as grain,
+  case when min(nullif(paid_by, 'not-said')) = max(nullif(paid_by, 'not-said')) then min(nullif(paid_by, 'not-said')) else 'not-said' end as paid_by,
+  sum(input)::bigint as input, sum(output)::bigint as output, sum(cache_read)::bigint as cache_read,
+  sum(cache_write_5m)::bigint as cache_write_5m, sum(cache_write_1h)::bigint as cache_write_1h,
+  sum(reasoning)::bigint as reasoning, sum(requests)::bigint as requests, sum(web_searches)::bigint as web_searches,
+  sum(tokens)::bigint as tokens,
+  sum(l_input) as l_input, sum(l_output) as l_output, sum(l_cache_read) as l_cache_read,
+  sum(l_cache_write_5m) as l_cache_write_5m, sum(l_cache_write_1h) as l_cache_write_1h, sum(l_search) as l_search,
+  sum(o_input) as o_input, sum(o_output) as o_output, sum(o_cache_read) as o_cache_read,
+  sum(o_cache_write_5m) as o_cache_write_5m, sum(o_cache_write_1h) as o_cache_write_1h, sum(o_search) as o_search,
+  sum(recorded_usd) as recorded_usd, sum(other_list_usd) as other_list_usd, sum(unpriced)::bigint as unpriced, sum(unlisted)::bigint as unlisted
+from roll_lines
+where not connected and session is null and person_id <> '00000000-0000-0000-0000-000000000000'::uuid
+group by day, source, person_id, tool, provider, alike
