@@ -1,4 +1,5 @@
 using Quartz;
+using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers;
@@ -14,6 +15,7 @@ internal static class Schedule
     {
         //                                s m h dom mon dow     (UTC)
         jobs.Run<RollUpUsageJob>("10 * * * * ?");
+        jobs.Run<MarkFeeDaysJob>("0 2 * * * ?");
         jobs.Run<RepriceUsageJob>("40 * * * * ?");
         jobs.Run<Platform.Jobs.TidyJob>("0 17 3 * * ?");
 

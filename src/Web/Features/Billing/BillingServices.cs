@@ -4,5 +4,7 @@ public static class BillingServices
 {
     public static IServiceCollection AddBilling(this IServiceCollection services) => services
         .AddScoped<BillRecorder>()
-        .AddScoped<SeatRecorder>();
+        .AddScoped<SeatRecorder>()
+        .AddScoped<FeeDays>()
+        .AddScoped<UnpricedFeesQuery>();
 }
