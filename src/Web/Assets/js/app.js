@@ -4,6 +4,7 @@ import '../../../../node_modules/htmx.org/dist/ext/hx-sse.js';
 import * as chart from './chart.js';
 import * as confirm from './confirm.js';
 import * as copy from './copy.js';
+import * as drop from './drop.js';
 import * as errors from './errors.js';
 import * as filters from './filters.js';
 import * as menu from './menu.js';
@@ -13,7 +14,11 @@ import * as timezone from './timezone.js';
 import * as toast from './toast.js';
 import { onSwap, watchFailures } from './htmx.js';
 
+<<<<<<< HEAD
 const behaviors = { chart, confirm, copy, errors, filters, menu, picks, theme, timezone, toast };
+=======
+const behaviors = { chart, confirm, copy, drop, errors, filters, menu, theme, timezone, toast };
+>>>>>>> b9e709d (Take plans, rows and files by hand)
 
 function attachAll(root) {
   const found = [...root.querySelectorAll('[data-behavior]')];

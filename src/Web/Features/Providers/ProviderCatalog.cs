@@ -12,5 +12,9 @@ public sealed class ProviderCatalog(IEnumerable<IProviderConnector> connectors, 
     /// <summary>Who bills what a connection tells.</summary>
     public string WhoBills(Connection connection) => Find(connection.Provider)?.Setup is { } setup ? setup.Provider ?? setup.Key : connection.Provider;
 
+    /// <summary>Its provider tells what was charged: the same money from a file or a hand would count twice.</summary>
+    public bool ReadsBills(Connection connection) =>
+        connection.State != ConnectionState.ByHand && Find(connection.Provider)?.Setup.Feeds.Any(feed => feed.Fate.HasFlag(Fate.Bill)) == true;
+
     public IProviderConnector? Find(string key) => _connectors.GetValueOrDefault(key);
 }

@@ -1,6 +1,5 @@
 using TeamCost.Web.Features.Providers.Anthropic;
 using TeamCost.Web.Features.Providers.Cursor;
-using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers.GitHub;
 using TeamCost.Web.Features.Providers.Groq;
 using TeamCost.Web.Features.Providers.OpenAi;
@@ -19,10 +18,7 @@ public static class ProvidersServices
         services.AddSingleton<ProviderAddresses>();
         services.AddSingleton<ProviderHttp>();
         services.AddScoped<ProviderDayRecorder>();
-        services.AddScoped<SheetRecorder>();
-        services.AddScoped<FileImporter>();
-        services.AddScoped<FileTidier>();
-        return services.AddAccounts().AddSyncing().AddConnectors();
+        return services.AddAccounts().AddSyncing().AddProviderScreens().AddConnectors();
     }
 
     private static IServiceCollection AddAccounts(this IServiceCollection services) => services

@@ -27,7 +27,7 @@ public sealed class FileImporter(AppDbContext db, OrgTransaction unit, SheetReco
         }
 
         var rows = sheet.Lines.SelectMany(line => line.PerDay(file.ReadOn(now))).Select(line => new DayRow(line, file.Columns.IsSeat)).ToList();
-        if (await recorder.RecordAsync(connection, ClaimOf(connection), days, rows, ct) is { } error)
+        if (await recorder.RecordAsync(connection, ClaimOf(connection), days, rows, now, ct) is { } error)
         {
             return error;
         }
@@ -46,7 +46,7 @@ public sealed class FileImporter(AppDbContext db, OrgTransaction unit, SheetReco
 
         var now = clock.GetUtcNow();
         var rows = await StandingRowsAsync(connectionId, fileId, days, now, ct);
-        if (await recorder.RecordAsync(found.Connection, ClaimOf(found.Connection), days, rows, ct) is { } error)
+        if (await recorder.RecordAsync(found.Connection, ClaimOf(found.Connection), days, rows, now, ct) is { } error)
         {
             return error;
         }

@@ -5,7 +5,7 @@ using TeamCost.Web.Features.Usage;
 namespace TeamCost.Web.Features.Providers.Files;
 
 /// <summary>Writes rows of files and hands as the whole truth that a source tells of some days: usage, and money where a cost is given. Twice is once.</summary>
-public sealed class SheetRecorder(UsageRecorder usage, ProviderCatalog catalog, TimeProvider clock)
+public sealed class SheetRecorder(UsageRecorder usage, ProviderCatalog catalog)
 {
     /// <summary>Of the translation below; a higher one replaces.</summary>
     private const int ReaderVersion = 1;
@@ -16,12 +16,13 @@ public sealed class SheetRecorder(UsageRecorder usage, ProviderCatalog catalog, 
     /// <param name="claim">The source that speaks.</param>
     /// <param name="days">The days it speaks of.</param>
     /// <param name="rows">One day each.</param>
+    /// <param name="observedAt">When they were read: an older telling never replaces a newer one.</param>
     /// <param name="ct">Cancels; nothing is written then.</param>
-    public async Task<Error?> RecordAsync(Connection connection, SourceClaim claim, DayRange days, IReadOnlyList<DayRow> rows, CancellationToken ct)
+    public async Task<Error?> RecordAsync(Connection connection, SourceClaim claim, DayRange days, IReadOnlyList<DayRow> rows, DateTimeOffset observedAt, CancellationToken ct)
     {
         var provider = catalog.WhoBills(connection);
         var lines = rows.Where(row => row.Line.TellsUse).Select(row => LineOf(row, provider)).ToList();
-        var batch = new UsageBatch(Guid.Empty, ReaderVersion, clock.GetUtcNow(), days, WholeTruth: true, AddedUp(lines));
+        var batch = new UsageBatch(Guid.Empty, ReaderVersion, observedAt, days, WholeTruth: true, AddedUp(lines));
         var written = await usage.RecordAsync(claim, batch, ct);
         return written.Match<Error?>(_ => null, error => error);
     }

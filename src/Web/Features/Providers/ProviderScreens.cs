@@ -1,0 +1,24 @@
+using TeamCost.Web.Features.Providers.Connections;
+using TeamCost.Web.Features.Providers.Files;
+using TeamCost.Web.Features.Providers.Plans;
+using TeamCost.Web.Features.Providers.Rows;
+
+namespace TeamCost.Web.Features.Providers;
+
+/// <summary>What the screens of accounts use beyond the verbs of syncing.</summary>
+public static class ProviderScreens
+{
+    public static IServiceCollection AddProviderScreens(this IServiceCollection services)
+    {
+        services.AddScoped<ConnectionPlaceQuery>();
+        services.AddScoped<PlanKeeper>();
+        services.AddScoped<TypedRowKeeper>();
+        services.AddScoped<TypedRowListQuery>();
+        services.AddScoped<SheetRecorder>();
+        services.AddScoped<FileImporter>();
+        services.AddScoped<FileTidier>();
+        services.AddScoped<FileListQuery>();
+        services.AddScoped<FilePreviewQuery>();
+        return services;
+    }
+}
