@@ -14,11 +14,7 @@ import * as timezone from './timezone.js';
 import * as toast from './toast.js';
 import { onSwap, watchFailures } from './htmx.js';
 
-<<<<<<< HEAD
-const behaviors = { chart, confirm, copy, errors, filters, menu, picks, theme, timezone, toast };
-=======
-const behaviors = { chart, confirm, copy, drop, errors, filters, menu, theme, timezone, toast };
->>>>>>> b9e709d (Take plans, rows and files by hand)
+const behaviors = { chart, confirm, copy, drop, errors, filters, menu, picks, theme, timezone, toast };
 
 function attachAll(root) {
   const found = [...root.querySelectorAll('[data-behavior]')];
