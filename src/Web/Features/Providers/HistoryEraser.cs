@@ -11,8 +11,11 @@ public sealed class HistoryEraser(AppDbContext db, CurrentOrg org, DirtyDays dir
     public async Task EraseAsync(Guid connectionId, CancellationToken ct)
     {
         var key = connectionId.ToString("N");
+        // Its feeds, and what was uploaded or typed for it.
+        var (files, rows) = (Usage.SourceClaim.Files(connectionId, "").NaturalKey, Usage.SourceClaim.TypedRows(connectionId, "").NaturalKey);
         var sources = await db.Sources
-            .Where(source => source.Kind == Usage.SourceKind.Connection && (source.NaturalKey == key || source.NaturalKey.StartsWith(key + ":")))
+            .Where(source => (source.Kind == Usage.SourceKind.Connection && (source.NaturalKey == key || source.NaturalKey.StartsWith(key + ":")))
+                || (source.Kind == Usage.SourceKind.Upload && source.NaturalKey == files) || (source.Kind == Usage.SourceKind.Manual && source.NaturalKey == rows))
             .Select(source => source.Id).ToArrayAsync(ct);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         await dirty.MarkAsync(await DaysAsync(sources, connectionId, today, ct), ct);

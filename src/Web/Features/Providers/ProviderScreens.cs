@@ -11,6 +11,8 @@ public static class ProviderScreens
     public static IServiceCollection AddProviderScreens(this IServiceCollection services)
     {
         services.AddScoped<ConnectionPlaceQuery>();
+        services.AddScoped<ConnectionPageQuery>();
+        services.AddScoped<FeedStripQuery>();
         services.AddScoped<PlanKeeper>();
         services.AddScoped<TypedRowKeeper>();
         services.AddScoped<TypedRowListQuery>();

@@ -1,11 +1,12 @@
 using TeamCost.Contracts;
+using TeamCost.Web.Data;
 using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Usage;
 
 namespace TeamCost.Web.Features.Providers.Files;
 
 /// <summary>Writes rows of files and hands as the whole truth that a source tells of some days: usage, and money where a cost is given. Twice is once.</summary>
-public sealed class SheetRecorder(UsageRecorder usage, ProviderCatalog catalog)
+public sealed class SheetRecorder(UsageRecorder usage, SourceOpener sources, BillRecorder bills, OrgTransaction unit, ProviderCatalog catalog)
 {
     /// <summary>Of the translation below; a higher one replaces.</summary>
     private const int ReaderVersion = 1;
@@ -23,9 +24,31 @@ public sealed class SheetRecorder(UsageRecorder usage, ProviderCatalog catalog)
         var provider = catalog.WhoBills(connection);
         var lines = rows.Where(row => row.Line.TellsUse).Select(row => LineOf(row, provider)).ToList();
         var batch = new UsageBatch(Guid.Empty, ReaderVersion, observedAt, days, WholeTruth: true, AddedUp(lines));
-        var written = await usage.RecordAsync(claim, batch, ct);
-        return written.Match<Error?>(_ => null, error => error);
+        var error = (await usage.RecordAsync(claim, batch, ct)).Match(
+            receipt => receipt.Rejected.Count == 0 ? null : new Error(ErrorKind.Invalid, receipt.Rejected[0].Reason), Error? (error) => error);
+        return error ?? await BillAsync(connection, claim, days, rows, observedAt, ct);
     }
+
+    // Usage and bills are a unit of work each: a process that ends between them is mended by telling the same again.
+    private async Task<Error?> BillAsync(Connection connection, SourceClaim claim, DayRange days, IReadOnlyList<DayRow> rows, DateTimeOffset observedAt, CancellationToken ct)
+    {
+        var provider = catalog.WhoBills(connection);
+        // Where the provider tells its bills itself, the same money would count twice.
+        var items = catalog.ReadsBills(connection) ? [] : rows.Where(row => row.Line.Cost is not null).Select(row => BillOf(row.Line, provider)).ToList();
+        await using var transaction = await unit.BeginAsync(ct);
+        var source = await sources.OpenAsync(claim, ReaderVersion, observedAt, ct);
+        var error = (await bills.RecordAsync(source.Id, days, items, observedAt, ct)).Match<Error?>(_ => null, error => error);
+        if (error is null)
+        {
+            await transaction.CommitAsync(ct);
+        }
+
+        return error;
+    }
+
+    private static BillItem BillOf(SheetRow line, string provider) => new(
+        line.Day, provider, line.Tool, line.Note.Length > 0 ? line.Note : line.Model.Length > 0 ? line.Model : "By hand", new Money(line.Cost!.Value, line.Currency),
+        line.Cost < 0 ? BillKind.Credit : BillKind.Usage, line.Model, line.Actor.Length == 0 ? null : line.Actor);
 
     private static UsageLine LineOf(DayRow row, string provider)
     {
