@@ -1,4 +1,6 @@
 using TeamCost.Contracts;
+using TeamCost.Contracts.Pricing;
+using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Tests.Support;
 using static TeamCost.Web.Tests.Features.Usage.UsageWorld;
@@ -74,6 +76,75 @@ public sealed class RollUpPropertyTests(TestApp app) : IClassFixture<TestApp>
         hours.Sum(row => row.Requests).ShouldBe(total.Requests);
         hours.Sum(row => row.BestUsd).ShouldBe(total.BestUsd);
         (await world.ReadAsync(db => Task.FromResult(db.DailySessions.ToList()))).Sum(row => row.BestUsd).ShouldBe(total.BestUsd);
+    }
+
+    /// <summary>
+    /// Everything at once: machines, telemetry, accounts with names of people and of nobody, modes of payment, recorded amounts, bills of every kind, seats,
+    /// plans. Whatever counts, partitions add up, and no provider and day is both billed and estimated.
+    /// </summary>
+    [Theory]
+    [InlineData("UTC", 21)]
+    [InlineData("Pacific/Auckland", 22)]
+    public async Task With_accounts_bills_and_seats_every_partition_adds_up_and_nothing_is_both_billed_and_estimated(string timeZone, int seed)
+    {
+        var random = new Random(seed);
+        var world = await UsageWorld.MakeAsync(app.Services, timeZone);
+        var people = new List<Guid> { await world.PersonAsync("ann"), await world.PersonAsync("ben") };
+        await world.TeamAsync(people[0], Day.AddDays(-3));
+        string?[] names = [await world.EmailOfAsync(people[0]), await world.EmailOfAsync(people[1]), "key:ci", null];
+        foreach (var person in people)
+        {
+            await world.SendAsync(SourceClaim.Device(person, Guid.NewGuid(), "laptop"), MixedLines(random));
+            await world.SendAsync(SourceClaim.Telemetry($"{person:N}", "otlp", null, person, false), MixedLines(random));
+        }
+
+        for (var account = 0; account < 3; account++)
+        {
+            await world.SendAsync(SourceClaim.Connection(Guid.NewGuid(), $"account {account}"), [.. Enumerable.Range(0, 60).Select(_ => AccountLine(random, names))]);
+        }
+
+        await world.BillAsync(SourceClaim.Connection(Guid.NewGuid(), "bills"), [.. Enumerable.Range(0, 12).Select(n => new BillItem(
+            Day.AddDays(random.Next(3)), random.Next(2) == 0 ? "anthropic" : "openai", "api", $"item {n}", new Money(random.Next(-99_999, 999_999) / 1_000_003m),
+            (BillKind)random.Next(5), Identity: names[random.Next(4)]))]);
+        await world.SeatsAsync(SourceClaim.Connection(Guid.NewGuid(), "seats"), Day.AddDays(2), new SeatItem("1", names[0], "github", "copilot", "business", Day, null, null, null));
+
+        var rows = await world.RowsAsync();
+        var days = new DayRange(Day.AddDays(-20), Day.AddDays(20));
+        rows = [.. rows.Where(row => days.Contains(row.Day))];
+        var total = await TotalAsync(world, new SpendFilter(days));
+
+        rows.ShouldAllBe(row => row.BestUsd == row.InputUsd + row.OutputUsd + row.CacheUsd + row.SearchUsd + row.RecordedUsd);
+        total.SpendUsd.ShouldBe(rows.Sum(row => row.BilledUsd) + rows.Sum(row => row.EstimatedUsd));
+        foreach (var day in rows.GroupBy(row => (row.UtcDay, row.Provider)).Where(day => day.Any(row => row.Grain == "bill")))
+        {
+            day.Sum(row => row.EstimatedUsd).ShouldBe(0);
+        }
+
+        rows.Where(row => row.BillingMode == PaidModes.Seat).Sum(row => row.EstimatedUsd).ShouldBe(0);
+        for (var round = 0; round < 6; round++)
+        {
+            var by = Enum.GetValues<Dimension>().Where(_ => random.Next(2) == 0).ToList();
+            SpendSums.Of((await AskAsync(world, query => query.ByAsync(new SpendFilter(days), true, by, CancellationToken.None))).Select(row => row.Sums)).ShouldBe(total);
+        }
+
+        // Nothing that one road tells is lost: of each person, model and day at least the most that any one source says.
+        var told = await world.ReadAsync(db => Task.FromResult(db.DailySources.ToList()));
+        told.Sum(row => row.CountedTokens).ShouldBe(total.Tokens);
+        foreach (var most in told.GroupBy(row => (row.UtcDay, row.PersonId, row.Provider, Model: ModelNames.Alike(row.Model), row.SourceId)))
+        {
+            rows.Where(row => (row.UtcDay, row.PersonId, row.Provider, ModelNames.Alike(row.Model)) == (most.Key.UtcDay, most.Key.PersonId, most.Key.Provider, most.Key.Model))
+                .Sum(row => row.Input + row.Output + row.CacheRead + row.CacheWrite5m + row.CacheWrite1h).ShouldBeGreaterThanOrEqualTo(most.Sum(row => row.Tokens));
+        }
+    }
+
+    private static UsageLine AccountLine(Random random, string?[] names)
+    {
+        var isOpenAi = random.Next(3) == 0;
+        return Line(
+            input: random.Next(0, 9_000), output: random.Next(0, 900), cacheRead: random.Next(0, 20_000), session: null, hour: random.Next(5) == 0 ? null : random.Next(24),
+            model: isOpenAi ? "gpt-5-2025-08-07" : Models[random.Next(Models.Length)] + (random.Next(2) == 0 ? "-20250929" : ""), provider: isOpenAi ? "openai" : "anthropic",
+            tool: isOpenAi || random.Next(3) == 0 ? "api" : "claude-code", day: Day.AddDays(random.Next(3)), identity: names[random.Next(names.Length)],
+            reported: random.Next(3) == 0 ? new Money(random.Next(1, 999_999) / 1_000_000m) : null, paidBy: PaidModes.All[random.Next(3)]);
     }
 
     [Theory]
