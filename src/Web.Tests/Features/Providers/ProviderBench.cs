@@ -21,11 +21,12 @@ internal sealed class ProviderBench<TFake> : IAsyncDisposable
             ["TeamCost:Providers:OpenAi:ChatGptWorkspaces"] = "true",
         };
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging();
         services.AddSingleton(clock);
         services.AddOutboundHttp();
-        services.AddProviders();
+        services.AddProviders(configuration);
         _services = services.BuildServiceProvider();
         Connector = _services.GetRequiredService<ProviderCatalog>().Find(provider)!;
     }
