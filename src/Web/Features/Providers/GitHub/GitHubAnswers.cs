@@ -8,8 +8,14 @@ internal sealed record ReportLinks
     public required IReadOnlyList<Uri> DownloadLinks { get; init; }
 }
 
-/// <summary>A person's day in a users report, or the envelope that some files wrap the rows in. Unknown fields are many.</summary>
-internal sealed record UserRow
+/// <summary>A row of a report, or the envelope that some files wrap the rows in.</summary>
+internal interface IReportRow<TRow>
+{
+    IReadOnlyList<TRow>? DayTotals { get; }
+}
+
+/// <summary>A person's day in a users report. Unknown fields are many.</summary>
+internal sealed record UserRow : IReportRow<UserRow>
 {
     [JsonPropertyName("day_totals")]
     public IReadOnlyList<UserRow>? DayTotals { get; init; }
@@ -80,16 +86,19 @@ internal sealed record CliTokens
     public long Output { get; init; }
 }
 
-internal sealed record TeamRow
+internal sealed record TeamRow : IReportRow<TeamRow>
 {
+    [JsonPropertyName("day_totals")]
+    public IReadOnlyList<TeamRow>? DayTotals { get; init; }
+
     [JsonPropertyName("user_id")]
     public long UserId { get; init; }
 
     public string? Slug { get; init; }
 }
 
-/// <summary>All people's day together, or the envelope of several.</summary>
-internal sealed record WholeRow
+/// <summary>All people's day together.</summary>
+internal sealed record WholeRow : IReportRow<WholeRow>
 {
     [JsonPropertyName("day_totals")]
     public IReadOnlyList<WholeRow>? DayTotals { get; init; }

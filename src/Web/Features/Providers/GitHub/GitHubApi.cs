@@ -41,7 +41,7 @@ internal sealed partial class GitHubApi(ProviderHttp http, GitHubRefusals refusa
     /// </summary>
     public async Task<List<TRow>?> ReportAsync<TRow>(
         ProviderAccess access, GitHubScope scope, string report, DateOnly day, CancellationToken ct)
-        where TRow : class
+        where TRow : class, IReportRow<TRow>
     {
         for (var round = 1; ; round++)
         {
@@ -65,7 +65,7 @@ internal sealed partial class GitHubApi(ProviderHttp http, GitHubRefusals refusa
 
     /// <returns>Null when a link has expired.</returns>
     private async Task<List<TRow>?> DownloadAsync<TRow>(ProviderAccess access, IReadOnlyList<Uri> links, CancellationToken ct)
-        where TRow : class
+        where TRow : class, IReportRow<TRow>
     {
         var rows = new List<TRow>();
         foreach (var link in links)
@@ -94,11 +94,12 @@ internal sealed partial class GitHubApi(ProviderHttp http, GitHubRefusals refusa
     }
 
     private static async Task<int> AddRowsAsync<TRow>(List<TRow> rows, Stream body, CancellationToken ct)
+        where TRow : class, IReportRow<TRow>
     {
         var before = rows.Count;
         await foreach (var row in ReportRows.ReadAsync<TRow>(body, ct))
         {
-            rows.Add(row);
+            rows.AddRange(row.DayTotals ?? [row]);
         }
 
         return rows.Count - before;

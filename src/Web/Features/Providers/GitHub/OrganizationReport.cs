@@ -16,7 +16,7 @@ internal sealed class OrganizationReport(GitHubApi api)
             return new ProviderDay { Days = Days.Only(day), IsNotYet = true, DataUpTo = Days.Start(day) };
         }
 
-        var whole = rows.SelectMany(row => row.DayTotals ?? [row]).LastOrDefault(row => Days.Read(row.Day) == day)
+        var whole = rows.LastOrDefault(row => Days.Read(row.Day) == day)
             ?? throw new ProviderException(Trouble.BadAnswer, $"GitHub's report of {scope.Name} for {Days.Text(day)} does not speak of that day.");
         return new ProviderDay
         {

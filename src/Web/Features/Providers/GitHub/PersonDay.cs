@@ -15,7 +15,7 @@ internal sealed record PersonDay(
     public static List<PersonDay> Of(IEnumerable<UserRow> rows, DateOnly day)
     {
         var once = new Dictionary<(string, long), UserRow>();
-        foreach (var row in rows.SelectMany(row => row.DayTotals ?? [row]))
+        foreach (var row in rows)
         {
             once[(row.OrganizationId ?? "", Need(row.UserId, "user_id"))] = Checked(row, day);
         }
