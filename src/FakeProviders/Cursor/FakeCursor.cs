@@ -40,9 +40,9 @@ public sealed class FakeCursor(CursorFacts facts) : FakeProvider
     {
         app.Use(GateAsync);
         app.MapGet("/teams/members", () => Json(new JsonObject { ["teamMembers"] = List(Facts.Members.Select(member => CursorBodies.Member(member, Id(member.Id)))) }));
-        app.MapPost("/teams/daily-usage-data", (HttpContext http) => WithBodyAsync(http, DailyUsage));
-        app.MapPost("/teams/filtered-usage-events", (HttpContext http) => WithBodyAsync(http, Events));
-        app.MapPost("/teams/spend", (HttpContext http) => WithBodyAsync(http, Spend));
+        app.MapPost("/teams/daily-usage-data", (HttpContext http, CancellationToken ct) => WithBodyAsync(http, DailyUsage, ct));
+        app.MapPost("/teams/filtered-usage-events", (HttpContext http, CancellationToken ct) => WithBodyAsync(http, Events, ct));
+        app.MapPost("/teams/spend", (HttpContext http, CancellationToken ct) => WithBodyAsync(http, Spend, ct));
         app.MapGet("/analytics/ai-code/commits", Commits);
         app.MapFallback(() => Error(404, new JsonObject { ["error"] = "Not Found", ["message"] = "No such endpoint" }));
     }
@@ -93,11 +93,11 @@ public sealed class FakeCursor(CursorFacts facts) : FakeProvider
         return true;
     }
 
-    private static async Task<IResult> WithBodyAsync(HttpContext http, Func<JsonObject, IResult> answer)
+    private static async Task<IResult> WithBodyAsync(HttpContext http, Func<JsonObject, IResult> answer, CancellationToken ct)
     {
         try
         {
-            return await JsonNode.ParseAsync(http.Request.Body) is JsonObject body ? answer(body) : BadRequest("A JSON object is expected");
+            return await JsonNode.ParseAsync(http.Request.Body, cancellationToken: ct) is JsonObject body ? answer(body) : BadRequest("A JSON object is expected");
         }
         catch (JsonException)
         {
