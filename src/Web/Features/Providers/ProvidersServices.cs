@@ -16,6 +16,9 @@ public static class ProvidersServices
         services.AddSingleton(SyncOptions.From(configuration));
         services.AddSingleton<ProviderCatalog>();
         services.AddSingleton<ProviderAddresses>();
+        services.AddSingleton(configuration.GetSection(ProviderHttpOptions.Section).Get<ProviderHttpOptions>() ?? new ProviderHttpOptions());
+        services.AddSingleton<RequestBudget>();
+        services.AddSingleton<Tries>();
         services.AddSingleton<ProviderHttp>();
         services.AddScoped<ProviderDayRecorder>();
         return services.AddAccounts().AddSyncing().AddProviderScreens().AddConnectors();
