@@ -18,7 +18,7 @@ public sealed class ConnectionQuery(AppDbContext db, ConnectionListQuery list)
         }
 
         var runs = await db.ConnectionRuns.AsNoTracking().TagWith("Providers.Runs").Where(run => run.ConnectionId == connectionId)
-            .OrderByDescending(run => run.StartedAt).Take(Runs)
+            .OrderByDescending(run => run.StartedAt).ThenByDescending(run => run.Id).Take(Runs)
             .Select(run => new RunRow(run.Id, run.Cause, run.StartedAt, run.EndedAt, run.FirstDay, run.LastDay, run.DaysRead, run.DaysFailed,
                 run.Requests, run.Lines, run.Outcome, run.Words, run.RateLeft))
             .ToListAsync(ct);
