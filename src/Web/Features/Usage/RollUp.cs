@@ -25,6 +25,7 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
     [
         Text("RollLines"), Text("RollSessions"), Text("RollClientSaid"), Text("RollClientKnown"), Excess("client"), Text("RollClient"),
         Text("RollAccountSaid"), Text("RollAccountKnown"), Excess("account"), Text("RollCounted"), Text("RollPlaced"), Text("RollFees"),
+        Text("RollUsage"), Text("RollBilled"), Text("RollShares"),
         "delete from daily_usage where org_id = $1 and utc_day = any ($2)", Text("WriteDailyUsage"),
         "delete from hourly_usage where org_id = $1 and utc_day = any ($2)", Text("WriteHourlyUsage"),
         "delete from daily_sources where org_id = $1 and utc_day = any ($2)", Text("WriteDailySources"),
@@ -119,7 +120,8 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
     private async Task NameModelsAsync(DateOnly[] days, CancellationToken ct)
     {
         var models = new List<string>();
-        await using (var command = Command("select distinct model from usage_lines where org_id = $1 and day = any ($2)", [org.RequiredId, days]))
+        await using (var command = Command(
+            "select model from usage_lines where org_id = $1 and day = any ($2) union select model from bill_lines where org_id = $1 and day = any ($2) and model <> ''", [org.RequiredId, days]))
         await using (var row = await command.ExecuteReaderAsync(ct))
         {
             while (await row.ReadAsync(ct))

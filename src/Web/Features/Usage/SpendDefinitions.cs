@@ -10,7 +10,8 @@ internal static class SpendDefinitions
     public static readonly IReadOnlyList<Definition> All =
     [
         new("spend", "Spend", "Money for the use of AI tools. Billed amounts where a provider told us its bill; elsewhere an estimate from tokens and prices.",
-            "Billed + estimated. Usage that a seat covers is not counted again, and a provider's day is never both billed and estimated.", Rollup),
+            "Billed + estimated. Usage that a seat covers is not counted again, and a provider's day is never both billed and estimated. A bill that "
+            + "names nobody is shared out by value to the use that it is for; what it has beyond that stays nobody's.", Rollup),
         new("forecast", "Forecast for the month", "What this month will cost if the days go on as they did.",
             "Spent so far + for each remaining day the average of the last 28 complete days.", Rollup),
         new("tokens", "Tokens", "Everything that is billed as a token: input, output, cache reads and cache writes. Reasoning lies inside output.",

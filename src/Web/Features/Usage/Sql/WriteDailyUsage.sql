@@ -1,20 +1,27 @@
--- The rollup itself: counted usage, and money beside it as rows of their own: bill lines by kind, fees of seats and plans (roll_fees). Every
--- amount has twelve decimals by now, so sums are exact. $1 organization, $2 days.
+-- The rollup itself: counted usage with its share of the bills (roll_shares), and money beside it as rows of their own: what the bills have
+-- beyond the use, other bill lines by kind, fees of seats and plans (roll_fees). Every amount has twelve decimals by now, so sums are exact. $1 organization, $2 days.
 with usage as (
-  select local_day as day, day as utc_day, person_id, identity_id, in_team as team_id, tool, provider, model, project, billing_mode, grain,
-    sum(input)::bigint as input, sum(output)::bigint as output, sum(cache_read)::bigint as cache_read,
-    sum(cache_write_5m)::bigint as cache_write_5m, sum(cache_write_1h)::bigint as cache_write_1h, sum(reasoning)::bigint as reasoning,
-    sum(requests)::bigint as requests, sum(web_searches)::bigint as web_searches, sum(unpriced)::bigint as unpriced_tokens,
-    0::numeric as billed_usd, bool_or(is_billed) or billing_mode = 'seat' as is_no_spend,
-    sum(l_input) as input_usd, sum(l_output) as output_usd, sum(cache_usd) as cache_usd,
-    sum(l_search) as search_usd, sum(recorded_usd) as recorded_usd, sum(other_list_usd) as other_list_usd
-  from roll_placed
-  group by local_day, day, person_id, identity_id, in_team, tool, provider, model, project, billing_mode, grain),
+  select u.day, u.utc_day, u.person_id, u.identity_id, u.team_id, u.tool, u.provider, u.model, u.project, u.billing_mode, u.grain,
+    u.input, u.output, u.cache_read, u.cache_write_5m, u.cache_write_1h, u.reasoning, u.requests, u.web_searches, u.unpriced_tokens,
+    coalesce(s.by_model + s.by_day, 0) as billed_usd, u.is_billed or u.billing_mode = 'seat' as is_no_spend,
+    u.input_usd, u.output_usd, u.cache_usd, u.search_usd, u.recorded_usd, u.other_list_usd
+  from roll_usage u left join roll_shares s on s.id = u.id),
 charges as (
-  select day, identity_id, tool, provider, model, amount_usd as usd,
-    case kind when 'usage' then 'bill' when 'seat' then 'seat-fee' else kind end as grain
+  select day, identity_id, tool, provider, model, usd, 'bill' as grain from roll_bills where identity_id is not null
+  union all
+  select b.day, null, b.tool, b.provider, b.model, b.usd - coalesce(s.usd, 0), 'bill'
+  from (
+    select day, provider, alike, min(tool) as tool, min(model) as model, sum(usd) as usd
+    from roll_bills where identity_id is null and model <> '' group by day, provider, alike) b
+  left join (select utc_day as day, provider, alike, sum(by_model) as usd from roll_shares group by utc_day, provider, alike) s using (day, provider, alike)
+  union all
+  select b.day, null, b.tool, b.provider, '', b.usd - coalesce(s.usd, 0), 'bill'
+  from (select day, provider, min(tool) as tool, sum(usd) as usd from roll_bills where identity_id is null and model = '' group by day, provider) b
+  left join (select utc_day as day, provider, sum(by_day) as usd from roll_shares group by utc_day, provider) s using (day, provider)
+  union all
+  select day, identity_id, tool, provider, model, amount_usd, case kind when 'seat' then 'seat-fee' else kind end
   from bill_lines
-  where org_id = $1 and day = any ($2) and amount_usd is not null and kind <> 'check'
+  where org_id = $1 and day = any ($2) and amount_usd is not null and kind not in ('check', 'usage')
   union all
   select day, identity_id, tool, provider, '', usd, 'seat-fee' from roll_fees),
 bills as (
