@@ -20,6 +20,7 @@ public sealed partial class ArchitectureTests
         ["Ingestion"] = 4,
         ["Budgets"] = 4,
         ["Reconcile"] = 4,
+        ["Seats"] = 4,
         ["Savings"] = 4,
         ["Alerts"] = 5,
         ["Reports"] = 5,

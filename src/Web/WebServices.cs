@@ -11,6 +11,7 @@ using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Reconcile;
+using TeamCost.Web.Features.Seats;
 using TeamCost.Web.Features.Spend;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Database;
@@ -55,6 +56,7 @@ internal static class WebServices
         services.AddSpend();
         services.AddIngestion();
         services.AddReconcile();
+        services.AddSeats();
         services.AddDashboard();
         services.AddSpendScreens();
         services.AddAccountScreens();

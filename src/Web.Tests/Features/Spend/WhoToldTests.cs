@@ -23,9 +23,9 @@ public sealed class WhoToldTests(TestApp app) : IClassFixture<TestApp>
         foreach (var page in new[] { $"{path}/people/{alice.UserId}?{March}", $"{path}/spend?{March}" })
         {
             var told = Cells(await alice.GetAsync(page), "tellings");
-            told.ShouldContain("Larkspur console Provider account 10 Mar 1 900");
-            told.ShouldContain("alices-laptop Machine 10 Mar 1 700");
-            told.ShouldContain("Told in all 2 1.6k");
+            told.ShouldContain("Larkspur console Provider account 10 Mar 1 900 200");
+            told.ShouldContain("alices-laptop Machine 10 Mar 1 700 700", customMessage: "the detail comes from the machine, the account adds what it knows beyond");
+            told.ShouldContain("Told in all 2 1.6k 900");
             told.ShouldContain("Counts 1 900");
         }
 

@@ -11,7 +11,7 @@ public sealed class SourceTellingsQuery(AppDbContext db, CurrentOrg org)
     private const string Sql = """
         /* Usage.SourceTellings */
         select s.kind, case when $8 then s.name else '' end, sum(d.tokens)::bigint, sum(d.requests)::bigint, sum(d.best_usd), sum(d.unpriced_tokens)::bigint,
-          max(d.utc_day), count(distinct d.source_id)::int
+          max(d.utc_day), count(distinct d.source_id)::int, sum(d.counted_tokens)::bigint
         from daily_sources d
         join sources s on s.org_id = $1 and s.id = d.source_id
         where d.org_id = $1 and d.utc_day between $2 and $3
@@ -39,7 +39,7 @@ public sealed class SourceTellingsQuery(AppDbContext db, CurrentOrg org)
         while (await row.ReadAsync(ct))
         {
             rows.Add(new SourceTelling(
-                row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetDecimal(4), row.GetInt64(5), row.GetFieldValue<DateOnly>(6), row.GetInt32(7)));
+                row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetDecimal(4), row.GetInt64(5), row.GetFieldValue<DateOnly>(6), row.GetInt32(7), row.GetInt64(8)));
         }
 
         return rows;
@@ -50,7 +50,8 @@ public sealed class SourceTellingsQuery(AppDbContext db, CurrentOrg org)
 /// <param name="Name">Empty where the asker may not know it.</param>
 /// <param name="LastDay">The newest UTC day of the range that it told of.</param>
 /// <param name="Sources">How many sources the row adds up: an account has one for each of its feeds.</param>
-public sealed record SourceTelling(string Kind, string Name, long Tokens, long Requests, decimal BestUsd, long UnpricedTokens, DateOnly LastDay, int Sources)
+/// <param name="CountedTokens">What of its tokens counts: the rows' add up to what every other page shows.</param>
+public sealed record SourceTelling(string Kind, string Name, long Tokens, long Requests, decimal BestUsd, long UnpricedTokens, DateOnly LastDay, int Sources, long CountedTokens)
 {
     public string KindWords => Kind switch
     {

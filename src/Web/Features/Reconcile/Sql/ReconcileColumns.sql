@@ -1,7 +1,7 @@
 -- What is told of each provider and UTC day, side by side. $1 organization, $2 first day, $3 last day.
 with told as (
   select provider, day,
-    sum(amount_usd) filter (where kind in ('usage', 'credit')) as charged, sum(amount_usd) filter (where kind in ('seat', 'fee')) as fees,
+    sum(amount_usd) filter (where kind in ('usage', 'credit')) as charged, sum(amount_usd) filter (where kind = 'fee') as fees,
     sum(amount_usd) filter (where kind = 'credit') as credits, sum(amount_usd) filter (where kind = 'check') as invoiced,
     count(*) filter (where kind = 'usage') as charges, 0::numeric as used, 0::bigint as used_tokens, 0::bigint as unlisted,
     0::numeric as machines, 0::bigint as machine_tokens, 0::numeric as account_value, 0::numeric as billed, 0::numeric as seats,
