@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TeamCost.Contracts;
 using TeamCost.Web.Data;
+using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Secrets;
 using TeamCost.Web.Platform.Tenancy;
 
@@ -21,7 +22,7 @@ public sealed record NewConnection(string Provider, string? Name, string? Secret
 /// </summary>
 public sealed class ConnectionKeeper(
     AppDbContext db, CurrentOrg org, OrgTransaction unit, ProviderCatalog catalog, AccountTester tester, SecretBox box, HistoryEraser history,
-    FeedDoors doors, SyncBell bell, TimeProvider clock)
+    FeedDoors doors, SyncBell bell, SourceOpener sources, TimeProvider clock)
 {
     public const int LongestName = 120;
 
@@ -220,6 +221,7 @@ public sealed class ConnectionKeeper(
         var isHere = await WriteAsync(connection.Id, async kept =>
         {
             kept.Rename(name(kept));
+            await sources.RenameAsync(kept.Id, kept.Name, ct);
             kept.Set(wanted);
             if (isTested)
             {
