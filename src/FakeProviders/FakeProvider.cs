@@ -39,7 +39,7 @@ public abstract class FakeProvider : IAsyncDisposable
         _app.Use(WatchAsync);
         _app.Use(Faults.ApplyAsync);
         Map(_app);
-        await _app.StartAsync();
+        await _app.StartAsync(CancellationToken.None);
         var address = _app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Address = new Uri(new Uri(address), BasePath);
     }

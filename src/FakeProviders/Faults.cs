@@ -43,7 +43,7 @@ public sealed class Faults
                 http.Response.Headers[name] = value;
             }
 
-            await http.Response.WriteAsync(fault.Body);
+            await http.Response.WriteAsync(fault.Body, http.RequestAborted);
             return;
         }
 
@@ -68,14 +68,14 @@ public sealed class Faults
         {
             // Promised more than is sent, then hung up: a connection that broke in the middle.
             http.Response.ContentLength = kept.Length;
-            await real.WriteAsync(kept.ToArray().AsMemory(0, (int)kept.Length / 2));
-            await real.FlushAsync();
+            await real.WriteAsync(kept.ToArray().AsMemory(0, (int)kept.Length / 2), http.RequestAborted);
+            await real.FlushAsync(http.RequestAborted);
             http.Abort();
             return;
         }
 
         http.Response.ContentLength = null;
-        await http.Response.WriteAsync(changed);
+        await http.Response.WriteAsync(changed, http.RequestAborted);
     }
 
     private Fault? Take(string path)

@@ -133,7 +133,7 @@ internal sealed class EnterpriseReports(FakeAnthropic fake)
 
     private static long Total(EnterpriseUseFact use) => use.Uncached + use.Output + use.CacheRead + use.CacheWrite5m + use.CacheWrite1h;
 
-    private static JsonObject Write(IReadOnlyList<EnterpriseUseFact> uses, IReadOnlyList<string> groups, string? width, bool isCost)
+    private static JsonObject Write(List<EnterpriseUseFact> uses, IReadOnlyList<string> groups, string? width, bool isCost)
     {
         var first = uses[0];
         var from = Bucket(first.At, width);

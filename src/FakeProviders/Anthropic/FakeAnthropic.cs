@@ -62,7 +62,7 @@ public sealed class FakeAnthropic(AnthropicFacts facts) : FakeProvider
             var body = answer(new AnthropicQuery(http.Request, _cursors));
             http.Response.Headers["request-id"] = "req_011EXAMPLE";
             http.Response.ContentType = "application/json";
-            await http.Response.WriteAsync((SaysMore ? More(body) : body).ToJsonString());
+            await http.Response.WriteAsync((SaysMore ? More(body) : body).ToJsonString(), http.RequestAborted);
         }
         catch (AnthropicRefusal refusal)
         {
@@ -110,7 +110,7 @@ public sealed class FakeAnthropic(AnthropicFacts facts) : FakeProvider
         http.Response.StatusCode = refusal.Status;
         http.Response.ContentType = "application/json";
         http.Response.Headers["request-id"] = "req_011EXAMPLE";
-        return http.Response.WriteAsync(refusal.Body.ToJsonString());
+        return http.Response.WriteAsync(refusal.Body.ToJsonString(), http.RequestAborted);
     }
 
     private static JsonObject More(JsonObject answer)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using TeamCost.Web.Data.Seed.World;
 
 namespace TeamCost.FakeProviders.Anthropic;
 

@@ -26,7 +26,7 @@ public abstract class OpenAiServer : FakeProvider
                 admit(http, KeyOf(http));
                 var body = answer(new OpenAiQuery(http.Request, _cursors));
                 http.Response.ContentType = "application/json";
-                await http.Response.WriteAsync((SaysMore ? More(body) : body).ToJsonString());
+                await http.Response.WriteAsync((SaysMore ? More(body) : body).ToJsonString(), http.RequestAborted);
             }
             catch (OpenAiRefusal refusal)
             {
@@ -39,7 +39,7 @@ public abstract class OpenAiServer : FakeProvider
         http.Response.StatusCode = refusal.Status;
         http.Response.ContentType = "application/json";
         http.Response.Headers["x-request-id"] = "req_EXAMPLE";
-        return http.Response.WriteAsync(refusal.Body.ToJsonString());
+        return http.Response.WriteAsync(refusal.Body.ToJsonString(), http.RequestAborted);
     }
 
     /// <summary>A list of names: <c>after</c>, <c>limit</c>.</summary>

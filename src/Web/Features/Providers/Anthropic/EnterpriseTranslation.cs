@@ -81,11 +81,17 @@ internal static class EnterpriseTranslation
     private static string Id(string name) =>
         new([.. name.ToLowerInvariant().Take(64).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '-')]);
 
+    private static string Metric(string name)
+    {
+        var id = Id(name).Replace('.', '-');
+        return id.Length > 40 ? id[..40] : id;
+    }
+
     private static IEnumerable<(string Metric, decimal Value, string Detail)> Counts(string name, JsonElement element, string detail)
     {
         if (element.ValueKind is JsonValueKind.Number)
         {
-            return [(Shared.GetValueOrDefault(name) ?? Id(Cut(name, "_count")), element.GetDecimal(), detail)];
+            return [(Shared.GetValueOrDefault(name) ?? Metric(Cut(name, "_count")), element.GetDecimal(), detail)];
         }
 
         if (element.ValueKind is not JsonValueKind.Object)

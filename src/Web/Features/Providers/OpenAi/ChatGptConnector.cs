@@ -1,7 +1,4 @@
 using TeamCost.Contracts;
-using TeamCost.Web.Features.Billing;
-using TeamCost.Web.Features.People;
-using TeamCost.Web.Features.Usage;
 
 namespace TeamCost.Web.Features.Providers.OpenAi;
 
