@@ -32,6 +32,8 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
         "delete from daily_sessions where org_id = $1 and utc_day = any ($2)", Text("WriteDailySessions"),
         "delete from daily_activity where org_id = $1 and day = any ($2)", Text("WriteDailyActivity"),
         Text("WriteRolledDays"),
+        // Views do not go with the transaction by themselves.
+        "drop view roll_counted, roll_client",
     ];
 
     /// <returns>How many days were rolled up.</returns>
@@ -120,8 +122,7 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
     private async Task NameModelsAsync(DateOnly[] days, CancellationToken ct)
     {
         var models = new List<string>();
-        await using (var command = Command(
-            "select model from usage_lines where org_id = $1 and day = any ($2) union select model from bill_lines where org_id = $1 and day = any ($2) and model <> ''", [org.RequiredId, days]))
+        await using (var command = Command(Text("UsedModels"), [org.RequiredId, days]))
         await using (var row = await command.ExecuteReaderAsync(ct))
         {
             while (await row.ReadAsync(ct))

@@ -11,8 +11,8 @@ select row_number() over () as n, day, who, provider, alike, any_value(person_id
   sum(tokens)::bigint as tokens,
   sum(l_input) as l_input, sum(l_output) as l_output, sum(l_cache_read) as l_cache_read,
   sum(l_cache_write_5m) as l_cache_write_5m, sum(l_cache_write_1h) as l_cache_write_1h, sum(l_search) as l_search,
-  sum(o_input) as o_input, sum(o_output) as o_output, sum(o_cache_read) as o_cache_read,
-  sum(o_cache_write_5m) as o_cache_write_5m, sum(o_cache_write_1h) as o_cache_write_1h, sum(o_search) as o_search,
+  coalesce(sum(others[1]), 0) as o_input, coalesce(sum(others[2]), 0) as o_output, coalesce(sum(others[3]), 0) as o_cache_read,
+  coalesce(sum(others[4]), 0) as o_cache_write_5m, coalesce(sum(others[5]), 0) as o_cache_write_1h, coalesce(sum(others[6]), 0) as o_search,
   sum(recorded_usd) as recorded_usd, sum(other_list_usd) as other_list_usd, sum(unpriced)::bigint as unpriced, sum(unlisted)::bigint as unlisted
 from roll_lines
 where connected and who is not null

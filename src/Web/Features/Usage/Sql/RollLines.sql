@@ -2,7 +2,7 @@
 -- $1 organization, $2 days. who: the person, else the name, by which tellings of the same usage find each other; null is nobody.
 -- alike: a number for the model, the same for all spellings of it (roll_models).
 -- Money: what the tool recorded in dollars, else the list value by counter (l_…); "unpriced" are tokens of which neither is known. List value
--- that does not count, because something else was recorded, stands apart (o_…), "unlisted" are tokens without any.
+-- that does not count, because something else was recorded, stands apart (others, in the same order), "unlisted" are tokens without any.
 create temp table roll_lines on commit drop as
 select
   l.day, l.source_id, s.number as source, s.kind = 'connection' as connected, s.self_declared, s.machine_id,
@@ -21,12 +21,8 @@ select
   case when best.by_list then l.list_cache_write_1h_usd else 0 end as l_cache_write_1h,
   case when best.by_list then l.list_search_usd else 0 end as l_search,
   case when best.by_report then l.reported_amount else 0 end as recorded_usd,
-  case when best.is_other then l.list_input_usd else 0 end as o_input,
-  case when best.is_other then l.list_output_usd else 0 end as o_output,
-  case when best.is_other then l.list_cache_read_usd else 0 end as o_cache_read,
-  case when best.is_other then l.list_cache_write_5m_usd else 0 end as o_cache_write_5m,
-  case when best.is_other then l.list_cache_write_1h_usd else 0 end as o_cache_write_1h,
-  case when best.is_other then l.list_search_usd else 0 end as o_search,
+  case when best.is_other then array[
+    l.list_input_usd, l.list_output_usd, l.list_cache_read_usd, l.list_cache_write_5m_usd, l.list_cache_write_1h_usd, l.list_search_usd] end as others,
   case when best.is_other then priced.list_usd else 0 end as other_list_usd,
   case when best.by_list or best.by_report then 0
     else l.input + l.output + l.cache_read + l.cache_write_5m + l.cache_write_1h end as unpriced,

@@ -15,7 +15,9 @@ paid as materialized (
 -- Only what is charged for use stands instead of an estimate, also when it is nothing.
 billed as materialized (
   select distinct provider, day from bill_lines where org_id = $1 and day = any ($2) and kind = 'usage' and amount_usd is not null)
-select c.*, p.local_day, p.local_hour,
+select c.day, c.source, c.who, c.alike, c.tool, c.provider, c.model, c.session, c.person_id, c.identity_id, c.project, c.grain,
+  c.input, c.output, c.cache_read, c.cache_write_5m, c.cache_write_1h, c.reasoning, c.requests, c.web_searches,
+  c.l_input, c.l_output, c.l_search, c.recorded_usd, c.other_list_usd, c.unpriced, p.local_day, p.local_hour,
   case when c.person_id = '00000000-0000-0000-0000-000000000000' then c.team_id
     else coalesce(t.team_id, '00000000-0000-0000-0000-000000000000') end as in_team,
   case when c.paid_by <> 'not-said' then c.paid_by else coalesce(paid.mode, own.mode, everybody.mode, 'not-said') end as billing_mode,

@@ -4,7 +4,7 @@
 -- then most tokens, then the oldest source; how it is paid for from whoever says it, if nobody says otherwise.
 -- machines: on whose machines it was told, for step 3; own_source: the only source that tells it, if there is only one.
 create temp table roll_sessions on commit drop as
-with told as materialized (
+with told as not materialized (
   select * from roll_lines where not connected and session is not null),
 shared as materialized (
   select day, tool, session from told group by day, tool, session having min(source) <> max(source)),

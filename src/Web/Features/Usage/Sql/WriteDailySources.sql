@@ -9,16 +9,18 @@ select $1, day, row_number() over (partition by day order by source_id, person_i
       partition by day, source, said.who, provider, alike order by said.tokens desc, person_id, name_id, tool, model, paid_by) = 1
     then coalesce(counted.tokens, 0) else 0 end
 from (
-  select day, source, source_id, person_id, name_id, coalesce(who, '00000000-0000-0000-0000-000000000000') as who, tool, provider, model, any_value(alike) as alike, paid_by,
+  -- The name decides the person, the source its id, the model its number.
+  select day, source, any_value(source_id) as source_id, any_value(person_id) as person_id, name_id,
+    coalesce(any_value(who), '00000000-0000-0000-0000-000000000000') as who, tool, provider, model, any_value(alike) as alike, paid_by,
     sum(tokens)::bigint as tokens, sum(requests)::bigint as requests,
     sum(l_input + l_output + l_cache_read + l_cache_write_5m + l_cache_write_1h + l_search + recorded_usd) as best_usd,
     sum(unpriced)::bigint as unpriced,
     sum(l_input + l_output + l_cache_read + l_cache_write_5m + l_cache_write_1h + l_search + other_list_usd) as list_usd,
-    sum(l_search + o_search) as search_usd, sum(unlisted)::bigint as unlisted
+    sum(l_search + coalesce(others[6], 0)) as search_usd, sum(unlisted)::bigint as unlisted
   from roll_lines
-  group by day, source, source_id, person_id, name_id, who, tool, provider, model, paid_by) said
+  group by day, source, name_id, tool, provider, model, paid_by) said
 left join (
   select day, source, coalesce(who, '00000000-0000-0000-0000-000000000000') as who, provider, alike,
-    sum(input + output + cache_read + cache_write_5m + cache_write_1h)::bigint as tokens
-  from roll_counted group by day, source, coalesce(who, '00000000-0000-0000-0000-000000000000'), provider, alike) counted
+    sum(tokens)::bigint as tokens
+  from roll_placed group by day, source, coalesce(who, '00000000-0000-0000-0000-000000000000'), provider, alike) counted
   using (day, source, who, provider, alike)
