@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using TeamCost.Web.Data.Seed.World;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Platform.Commands;
 using TeamCost.Web.Platform.Identity;
@@ -22,7 +23,7 @@ public sealed class DemoCommand(AppDbContext db, UserManager<AppUser> users, Org
         }
 
         var people = new List<DemoPerson>();
-        foreach (var (name, index) in DemoCast.Names.Select((name, index) => (name, index)))
+        foreach (var (name, index) in Cast.Names.Select((name, index) => (name, index)))
         {
             people.Add(new DemoPerson(await PersonAsync(name, isFirst: index == 0), name, index));
         }
@@ -43,23 +44,11 @@ public sealed class DemoCommand(AppDbContext db, UserManager<AppUser> users, Org
 
     private async Task<Guid> PersonAsync(string name, bool isFirst)
     {
-        var email = DemoCast.EmailOf(name);
+        var email = Cast.EmailOf(name);
         var user = new AppUser { Id = Guid.CreateVersion7(), UserName = email, Email = email, EmailConfirmed = true, DisplayName = name, CreatedAt = clock.GetUtcNow() };
         var made = isFirst ? await users.CreateAsync(user, Password) : await users.CreateAsync(user);
         return made.Succeeded ? user.Id : throw new InvalidOperationException(string.Join(' ', made.Errors.Select(error => error.Description)));
     }
-}
-
-/// <summary>Plainly invented people.</summary>
-internal static class DemoCast
-{
-    public static readonly IReadOnlyList<string> Names =
-    [
-        "Alice Ampere", "Bob Byte", "Chandra Cache", "Dmitri Debug", "Esi Endpoint", "Farid Fork",
-        "Grete Gateway", "Hiro Heap", "Imani Index", "Jonas Json", "Kalina Kernel", "Luis Lambda",
-    ];
-
-    public static string EmailOf(string name) => $"{name.Split(' ')[0].ToLowerInvariant()}@acme.example";
 }
 
 /// <param name="Index">Place in the cast: decides team, tools and temperament.</param>

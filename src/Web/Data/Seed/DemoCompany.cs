@@ -1,5 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using TeamCost.Contracts;
-using TeamCost.Web.Features.Billing;
+using TeamCost.Web.Data.Seed.World;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Usage;
@@ -11,12 +12,11 @@ namespace TeamCost.Web.Data.Seed;
 /// Fills the demo organization: three teams, twelve people, 120 days, several tools and accounts, a model without a price, a name that belongs
 /// to nobody yet, seats and bills. Screens designed on three rows lie.
 /// </summary>
-internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransaction unit, UsageRecorder recorder, DirtyDays dirty, RollUp rollUp, TimeProvider clock)
+internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransaction unit, UsageRecorder recorder, DemoAccounts accounts, RollUp rollUp, TimeProvider clock)
 {
     private static readonly string[] Teams = ["Hardware", "Perception", "Platform"];
-    private static readonly string[] Claude = ["claude-sonnet-5", "claude-sonnet-5", "claude-opus-4-8", "claude-haiku-4-5"];
 
-    private readonly DemoUsage _usage = new(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), clock.GetUtcNow().Hour);
+    private readonly Company _company = new(clock.GetUtcNow());
 
     public async Task FillAsync(IReadOnlyList<DemoPerson> people, CancellationToken ct)
     {
@@ -33,8 +33,8 @@ internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransactio
             await RecordMachinesAsync(person, ct);
         }
 
-        await RecordAccountsAsync(people, ct);
-        await AddBillsAsync(ct);
+        await accounts.AddAsync(_company, people[0].Id, ct);
+        await AssignNamesAsync(people, ct);
         await rollUp.RunAsync(ct);
     }
 
@@ -53,13 +53,13 @@ internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransactio
                 db.Memberships.Add(new Membership(org.RequiredId, person.Id, role, now));
             }
 
-            var joined = new TeamMember(teams[person.Index % Teams.Length].Id, person.Id, _usage.Range.First);
+            var joined = new TeamMember(teams[person.Index % Teams.Length].Id, person.Id, _company.Days.First);
             db.TeamMembers.Add(joined);
             if (person.Index == 5)
             {
                 // One person changed teams: what was spent before stays with the old one.
-                joined.LeaveOn(_usage.Range.Last.AddDays(-40));
-                db.TeamMembers.Add(new TeamMember(teams[0].Id, person.Id, _usage.Range.Last.AddDays(-40)));
+                joined.LeaveOn(_company.Days.Last.AddDays(-40));
+                db.TeamMembers.Add(new TeamMember(teams[0].Id, person.Id, _company.Days.Last.AddDays(-40)));
             }
         }
     }
@@ -72,88 +72,38 @@ internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransactio
         db.BillingModes.Add(new BillingMode("codex", BillingMode.Everybody, PaidBy.Metered, by, now));
     }
 
-    private async Task RecordMachinesAsync(DemoPerson person, CancellationToken ct)
+    // Most logins are known; one person's, and the nightly job's key, wait in the inbox.
+    private async Task AssignNamesAsync(IReadOnlyList<DemoPerson> people, CancellationToken ct)
     {
-        var zeal = 0.35 + (person.Index * 7 % 12 / 12.0);
-        var lines = new List<UsageLine>();
-        if (person.Index is not (4 or 11))
+        await using var transaction = await unit.BeginAsync(ct);
+        var (by, now) = (people[0].Id, clock.GetUtcNow());
+        foreach (var identity in await db.Identities.Where(identity => identity.Name.StartsWith("github:") || identity.Name.StartsWith("service:")).ToListAsync(ct))
         {
-            lines.AddRange(_usage.OnMachine(person.Index, "claude-code", "anthropic", Claude, zeal));
+            if (identity.Name.StartsWith("service:", StringComparison.Ordinal))
+            {
+                identity.CallService(by, now);
+            }
+            else if (people.FirstOrDefault(person => identity.Name == $"github:{Cast.LoginOf(person.Index)}") is { } holder && holder.Index != 8)
+            {
+                identity.AssignTo(holder.Id, by, now);
+            }
         }
 
-        if (person.Index % 3 == 1)
-        {
-            lines.AddRange(_usage.OnMachine(person.Index, "codex", "openai", ["gpt-5.3-codex", "gpt-5.1-codex-mini"], 0.5));
-        }
-
-        if (person.Index % 4 == 2)
-        {
-            lines.AddRange(_usage.OnMachine(person.Index, "cursor", "anthropic", ["claude-sonnet-4-6"], 0.3));
-        }
-
-        if (person.Index is 4 or 8)
-        {
-            lines.AddRange(_usage.OnMachine(person.Index, "copilot", "openai", ["gpt-5.4-mini"], 0.6));
-        }
-
-        if (person.Index == 9)
-        {
-            lines.AddRange(_usage.OnMachine(person.Index, "opencode", "openrouter", ["acme-internal-coder"], 0.25));
-        }
-
-        await RecordAsync(SourceClaim.Device(person.Id, Installation(person.Index), $"{person.Name.Split(' ')[0]}'s laptop"), lines, wholeTruth: false, ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
-    private async Task RecordAccountsAsync(IReadOnlyList<DemoPerson> people, CancellationToken ct)
-    {
-        var anthropic = SourceClaim.Connection(Installation(100), "Anthropic, production");
-        await RecordAsync(anthropic,
-            [
-                .. _usage.OfAccount("ci-build-key", "anthropic", "claude-haiku-4-5", 900_000),
-                .. _usage.OfAccount(DemoCast.EmailOf(people[2].Name), "anthropic", "claude-sonnet-5", 700_000),
-            ], wholeTruth: true, ct);
-        await RecordAsync(SourceClaim.Connection(Installation(101), "Google AI"),
-            _usage.OfAccount(DemoCast.EmailOf(people[7].Name), "google", "gemini-3.1-pro-preview", 1_500_000), wholeTruth: true, ct);
-    }
+    private Task RecordMachinesAsync(DemoPerson person, CancellationToken ct) =>
+        RecordAsync(SourceClaim.Device(person.Id, Installation(person.Index), $"{person.Name.Split(' ')[0]}'s laptop"), _company.Machines[person.Index], ct);
 
-    private async Task RecordAsync(SourceClaim claim, List<UsageLine> lines, bool wholeTruth, CancellationToken ct)
+    private async Task RecordAsync(SourceClaim claim, IReadOnlyList<UsageLine> lines, CancellationToken ct)
     {
-        var batch = new UsageBatch(Guid.Empty, ReaderVersion: 1, clock.GetUtcNow(), _usage.Range, wholeTruth, lines);
+        var batch = new UsageBatch(Guid.Empty, ReaderVersion: 1, clock.GetUtcNow(), _company.Days, WholeTruth: false, lines);
         var rejected = (await recorder.RecordAsync(claim, batch, ct)).Match(receipt => receipt.Rejected, error => [new RejectedLine(-1, error.Message)]);
         if (rejected.Count > 0)
         {
             throw new InvalidOperationException($"The demo invents bad lines: {rejected[0].Reason}");
         }
-    }
-
-    // Copilot seats on the first of each month.
-    private async Task AddBillsAsync(CancellationToken ct)
-    {
-        await using var transaction = await unit.BeginAsync(ct);
-        var source = new Source(SourceKind.Connection, "demo-github", "GitHub", machineId: null, userId: null, selfDeclared: false, clock.GetUtcNow());
-        db.Sources.Add(source);
-        await db.SaveChangesAsync(ct);
-        var firsts = _usage.Range.Each().Where(day => day.Day == 1).ToList();
-        foreach (var day in firsts)
-        {
-            db.BillLines.Add(new BillLine
-            {
-                Day = day,
-                SourceId = source.Id,
-                Key = Guid.CreateVersion7(),
-                Provider = "github",
-                Tool = "copilot",
-                What = "Copilot Business, 4 seats",
-                Amount = 76m,
-                Currency = "USD",
-                AmountUsd = 76m,
-                ObservedAt = clock.GetUtcNow(),
-            });
-        }
-
-        await db.SaveChangesAsync(ct);
-        await dirty.MarkAsync(firsts, ct);
-        await transaction.CommitAsync(ct);
     }
 
     private static Guid Installation(int number) => new(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);

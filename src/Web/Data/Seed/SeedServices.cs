@@ -7,6 +7,7 @@ public static class SeedServices
     public static IServiceCollection AddSeed(this IServiceCollection services)
     {
         services.AddScoped<DemoCompany>();
+        services.AddScoped<DemoAccounts>();
         services.AddHostCommand<DemoCommand>("demo");
         return services;
     }
