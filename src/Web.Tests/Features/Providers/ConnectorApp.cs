@@ -13,7 +13,13 @@ public sealed class ConnectorApp : IAsyncLifetime
     public static readonly DateOnly Today = new(2026, 11, 20);
 
     private static readonly Lazy<Task<TestApp>> Shared = new(() => TestApp.StartAsync(
-        new TestClock(FixedClock.AtSamples.GetUtcNow()), settings: [("TeamCost:Outbound:AllowPrivateNetworks", "true")]));
+        new TestClock(FixedClock.AtSamples.GetUtcNow()), settings:
+        [
+            ("TeamCost:Outbound:AllowPrivateNetworks", "true"),
+            ("TeamCost:Providers:RetryMilliseconds", "1"),
+            ("TeamCost:Providers:RequestsPerMinute", "1000000"),
+            ("TeamCost:Providers:BreakerTries", "1000000"),
+        ]));
 
     private TestApp? _app;
 
@@ -25,9 +31,13 @@ public sealed class ConnectorApp : IAsyncLifetime
 
     public IProviderConnector Connector(string provider) => Services.GetRequiredService<ProviderCatalog>().Find(provider)!;
 
-    /// <summary>As a run has it: new for each.</summary>
+    /// <summary>New for each run.</summary>
     public static ProviderAccess Access(FakeProvider fake, string secret, params (string Name, string Value)[] settings) => new(
-        Guid.CreateVersion7(), fake.Address, secret, settings.ToDictionary(setting => setting.Name, setting => setting.Value), new RunMeter());
+        Guid.CreateVersion7(), fake.Address, secret, settings.ToDictionary(setting => setting.Name, setting => setting.Value), new RunMeter())
+    {
+        // A long wait that a provider asks for is an answer here, not a wait.
+        IsWaitedFor = true,
+    };
 
     /// <summary>Everything that is said, in an order of its own: to compare tellings with.</summary>
     public static string Text(ProviderDay day) => string.Join('\n', ((IEnumerable<object>)[.. day.Usage, .. day.Bill, .. day.Activity, .. day.Seats ?? [], .. day.Names, .. day.Figures])

@@ -46,7 +46,7 @@ public sealed class ModelListTests(ConnectorApp app) : IClassFixture<ConnectorAp
         ])
         {
             fake.Faults.Clear();
-            fake.Faults.Next("models", Fault.Answer(status, "", ("Retry-After", "1")), times: 20);
+            fake.Faults.Next("models", Fault.Answer(status, "", ("Retry-After", "30")), times: 20);
             var refusal = await ConnectorApp.RefusalAsync(() => VerifyAsync(provider, fake, key));
             (refusal.Trouble, refusal.Message).ShouldBe((trouble, sentence));
         }

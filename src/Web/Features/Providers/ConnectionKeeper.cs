@@ -298,7 +298,7 @@ public sealed class ConnectionKeeper(
         }
 
         var main = secret.Length == 0 ? [] : setup.FeedsFor(secret).Where(feed => feed.IsMain).Select(feed => feed.Key).ToList();
-        var missing = account.Permissions.FirstOrDefault(p => p.Trouble is { } trouble && trouble.NeedsPerson() && p.Feeds.Any(main.Contains));
+        var missing = account.Permissions.FirstOrDefault(p => p.Trouble is { } trouble and not Trouble.PlanTooSmall && trouble.NeedsPerson() && p.Feeds.Any(main.Contains));
         return missing is null ? null : new Error(ErrorKind.Invalid, $"{missing.Sentence} {missing.Trouble!.Value.NextStep()}", "Secret");
     }
 

@@ -4,7 +4,8 @@ namespace TeamCost.Web.Features.Providers;
 
 /// <summary>
 /// One run: what is due in the plan's order, each reading recorded and noted before the next is asked for, so that a run may die anywhere.
-/// A day that fails is a gap; what needs a person stops the connection (main feed) or closes the feed (any other).
+/// A day that fails is a gap; what needs a person stops the connection (main feed) or closes the feed (any other, or
+/// one that the plan does not offer).
 /// </summary>
 internal sealed partial class SyncRun(OrgRunner orgs, SyncClaim claim, SyncOptions options, TimeProvider clock, ILogger log)
 {
@@ -109,7 +110,8 @@ internal sealed partial class SyncRun(OrgRunner orgs, SyncClaim claim, SyncOptio
     private async Task<RunEnd?> FailAsync(Reading reading, ProviderException refused, CancellationToken ct)
     {
         _lastFailure = refused;
-        if (refused.IsPermanent && reading.Feed.IsMain)
+        // A plan that lacks the main feed may well have others.
+        if (refused.IsPermanent && reading.Feed.IsMain && refused.Trouble is not Trouble.PlanTooSmall)
         {
             return Stopped(refused.Trouble, refused.Message);
         }

@@ -202,6 +202,16 @@ public sealed class GitHubConnectorTests(ConnectorApp app) : IClassFixture<Conne
     }
 
     [Fact]
+    public async Task A_link_that_redirects_and_a_file_that_breaks_off_once_are_read_whole()
+    {
+        var good = ConnectorApp.Text(await ReadAsync("people", Day));
+        _fake.Blobs.IsRedirecting = true;
+        _fake.Blobs.Faults.Next("/moved/", Fault.CutOff());
+
+        ConnectorApp.Text(await ReadAsync("people", Day)).ShouldBe(good);
+    }
+
+    [Fact]
     public async Task Links_that_always_expire_are_an_outage_and_no_sentence_shows_a_link()
     {
         _fake.Blobs.ExpiredLinks = 100;
@@ -326,7 +336,7 @@ public sealed class GitHubConnectorTests(ConnectorApp app) : IClassFixture<Conne
         (account.AccountId, account.AccountName, account.HistoryFrom).ShouldBe(("larkspur-labs", "larkspur-labs", new DateOnly(2025, 11, 20)));
         account.Permissions.Select(permission => (permission.What, permission.Trouble)).ShouldBe([("Seats", null), ("Usage reports", null), ("Bill", null)]);
         account.Notes.ShouldContain("Plan: Copilot business, 4 seats.");
-        account.Notes.ShouldContain("Requests left: 4,997 of 5,000 until 13:00 UTC.");
+        account.Notes.ShouldContain("GitHub's limit: 4,997 of 5,000 requests left until 13:00 UTC.");
     }
 
     private IProviderConnector Connector => app.Connector("github");

@@ -135,14 +135,6 @@ public sealed class GitHubRefusalTests(ConnectorApp app) : IClassFixture<Connect
     }
 
     [Fact]
-    public Task A_renamed_organization_is_said_to_be_one()
-    {
-        _fake.Faults.Next("/seats", Fault.Answer(301, "", ("Location", "https://api.github.com/organizations/1/copilot/billing/seats")), times: 20);
-        return ShouldRefuse(
-            "seats", Trouble.NotFound, "GitHub sends the question about the organization larkspur-labs elsewhere: it was renamed or moved. Enter its present name.");
-    }
-
-    [Fact]
     public async Task A_next_page_on_another_host_gets_no_token()
     {
         await using var elsewhere = FakeGitHub.FromSamples();

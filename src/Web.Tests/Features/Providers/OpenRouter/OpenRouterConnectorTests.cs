@@ -183,7 +183,7 @@ public sealed class OpenRouterConnectorTests(ConnectorApp app) : IClassFixture<C
     [InlineData(500, Trouble.ProviderDown, "OpenRouter has a problem of its own (500).")]
     public async Task Every_other_refusal_has_its_sentence(int status, Trouble trouble, string sentence)
     {
-        _fake.Faults.Next("activity", Fault.Answer(status, "{\"error\":{\"code\":" + status + ",\"message\":\"No\"}}", ("Retry-After", "1")), times: 20);
+        _fake.Faults.Next("activity", Fault.Answer(status, "{\"error\":{\"code\":" + status + ",\"message\":\"No\"}}", ("Retry-After", "30")), times: 20);
         await ShouldRefuse(trouble, sentence);
     }
 

@@ -73,11 +73,7 @@ internal sealed partial class GitHubApi(ProviderHttp http, GitHubRefusals refusa
             var isExpired = false;
             try
             {
-                await http.DownloadAsync(
-                    access, link,
-                    async (body, stop) => await AddRowsAsync(rows, body, stop),
-                    answer => ExplainDownload(answer, out isExpired),
-                    ct);
+                rows.AddRange(await http.DownloadAsync(access, link, RowsAsync<TRow>, answer => ExplainDownload(answer, out isExpired), ct));
             }
             catch (ProviderException) when (isExpired)
             {
@@ -93,16 +89,17 @@ internal sealed partial class GitHubApi(ProviderHttp http, GitHubRefusals refusa
         return rows;
     }
 
-    private static async Task<int> AddRowsAsync<TRow>(List<TRow> rows, Stream body, CancellationToken ct)
+    // A list of its own for each try: a file that broke off is read again from its start.
+    private static async Task<List<TRow>> RowsAsync<TRow>(Stream body, CancellationToken ct)
         where TRow : class, IReportRow<TRow>
     {
-        var before = rows.Count;
+        var rows = new List<TRow>();
         await foreach (var row in ReportRows.ReadAsync<TRow>(body, ct))
         {
             rows.AddRange(row.DayTotals ?? [row]);
         }
 
-        return rows.Count - before;
+        return rows;
     }
 
     private static ProviderException ExplainDownload(FailedAnswer answer, out bool isExpired)
@@ -113,16 +110,14 @@ internal sealed partial class GitHubApi(ProviderHttp http, GitHubRefusals refusa
             : new(Trouble.RequestRefused, $"The store of GitHub's reports refuses the signed link ({(int)answer.Status}).");
     }
 
-    private async Task<ProviderAnswer<T>> SendAsync<T>(ProviderAccess access, GitHubScope scope, string path, CancellationToken ct)
+    private Task<ProviderAnswer<T>> SendAsync<T>(ProviderAccess access, GitHubScope scope, string path, CancellationToken ct)
     {
         var request = new ProviderRequest(HttpMethod.Get, path)
         {
             Sign = message => Sign(message, access.Secret),
             Explain = answer => refusals.Explain(scope, answer),
         };
-        var answer = await http.SendAsync<T>(access, request, ct);
-        access.Meter.RateLeft = GitHubRefusals.RateLeft(answer.Headers) ?? access.Meter.RateLeft;
-        return answer;
+        return http.SendAsync<T>(access, request, ct);
     }
 
     private static void Sign(HttpRequestMessage message, string token)

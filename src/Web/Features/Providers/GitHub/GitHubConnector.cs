@@ -94,7 +94,7 @@ public sealed class GitHubConnector : IProviderConnector
 
         if (access.Meter.RateLeft is { } left)
         {
-            yield return $"Requests left: {left}.";
+            yield return $"GitHub's limit: {left}.";
         }
     }
 }

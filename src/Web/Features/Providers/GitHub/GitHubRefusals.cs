@@ -15,19 +15,10 @@ internal sealed class GitHubRefusals(TimeProvider clock)
         403 or 429 when Limited(answer) is { } limited => limited,
         403 => Forbidden(scope, answer),
         404 => NotFound(scope, answer),
-        >= 300 and < 400 => new(Trouble.NotFound, $"GitHub sends the question about {scope.Name} elsewhere: it was renamed or moved. Enter its present name."),
         422 => Unprocessable(scope, answer),
         >= 500 => new(Trouble.ProviderDown, $"GitHub has a problem of its own ({(int)answer.Status}).", answer.RetryAfter(clock.GetUtcNow())),
         var status => new(Trouble.RequestRefused, $"GitHub refuses the request ({status})."),
     };
-
-    /// <summary>What the limit's headers say, for people; null: nothing.</summary>
-    public static string? RateLeft(System.Net.Http.Headers.HttpResponseHeaders headers) =>
-        Number(headers, "x-ratelimit-remaining") is { } left && Number(headers, "x-ratelimit-limit") is { } limit
-            ? Number(headers, "x-ratelimit-reset") is { } reset
-                ? string.Create(CultureInfo.InvariantCulture, $"{left:N0} of {limit:N0} until {DateTimeOffset.FromUnixTimeSeconds(reset):HH:mm} UTC")
-                : string.Create(CultureInfo.InvariantCulture, $"{left:N0} of {limit:N0}")
-            : null;
 
     private ProviderException? Limited(FailedAnswer answer)
     {

@@ -14,7 +14,8 @@ public sealed class OtherConnector : IProviderConnector
         Tells = ["What you type or upload: seats times price, monthly sums, rows by day, person, tool and model"],
         TellsNot = ["Anything by itself"],
         Steps = ["Give it the provider's name.", "Add a plan, type rows, or upload a file by the template."],
-        HelpUrl = "https://en.wikipedia.org/wiki/Comma-separated_values",
+        // Of no vendor: the page shows none.
+        HelpUrl = "",
         SecretLabel = null,
         Feeds = [],
     };
