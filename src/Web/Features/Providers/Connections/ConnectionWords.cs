@@ -17,6 +17,7 @@ public static class ConnectionWords
         "openrouter" => ("Or", 8),
         "groq" => ("Gq", 7),
         "perplexity" => ("Px", 6),
+        "other" => ("+", 5),
         _ => (label.Length < 2 ? label : label[..2], 5),
     };
 
