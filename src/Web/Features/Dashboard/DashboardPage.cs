@@ -1,3 +1,4 @@
+using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Charts;
 using TeamCost.Web.Platform.Tenancy;
@@ -10,6 +11,9 @@ public sealed record DashboardPage(
     IReadOnlyList<Figure> Figures, StackedBars Bars, Donut Where, IReadOnlyList<ShareRow> WhereRows, IReadOnlyList<ShareRow> Who,
     IReadOnlyList<ShareRow> Tools, OrgRole Role)
 {
+    /// <summary>Accounts that figures may lack something of; empty for who does not see money.</summary>
+    public IReadOnlyList<TroubledConnection> Troubled { get; init; } = [];
+
     public SpendLinks Links => Filters.Links;
 
     /// <summary>The explore page with the same filter.</summary>

@@ -1,5 +1,6 @@
 using TeamCost.Contracts;
 using TeamCost.Web.Features.People;
+using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Charts;
 using TeamCost.Web.Platform.Tenancy;
@@ -9,7 +10,7 @@ namespace TeamCost.Web.Features.Dashboard;
 
 /// <summary>Reads the first screen in a handful of grouped statements over the daily rollup.</summary>
 public sealed class DashboardQuery(
-    SpendQuery spend, ActivePeopleQuery active, SpendOptionsQuery options, DataHealthQuery health, NamesQuery names, CurrentOrg org, TimeProvider clock)
+    SpendQuery spend, ActivePeopleQuery active, SpendOptionsQuery options, DataHealthQuery health, NamesQuery names, ConnectionTroublesQuery troubles, CurrentOrg org, TimeProvider clock)
 {
     public const string Region = "dashboard";
     private const int ShortList = 6;
@@ -40,6 +41,7 @@ public sealed class DashboardQuery(
             Share(by, series, flatNow), [], [], [], org.Role ?? OrgRole.Viewer);
         return page with
         {
+            Troubled = org.Role?.SeesEverybody() == true ? await troubles.RunAsync(ct) : [],
             WhereRows = Rows(by, flatNow, scope.Blur(by, before[0]), labels, page, series),
             Who = Rows(Who(scope), scope.Blur(Who(scope), now[2]), scope.Blur(Who(scope), before[2]), labels, page, []),
             Tools = Rows(Dimension.Tool, now[1], before[1], labels, page, []),

@@ -13,6 +13,7 @@ public static class ProviderScreens
         services.AddScoped<ConnectionPlaceQuery>();
         services.AddScoped<ConnectionPageQuery>();
         services.AddScoped<FeedStripQuery>();
+        services.AddScoped<ConnectionTroublesQuery>();
         services.AddScoped<PlanKeeper>();
         services.AddScoped<TypedRowKeeper>();
         services.AddScoped<TypedRowListQuery>();
