@@ -4,6 +4,7 @@ using TeamCost.Web.Data;
 using TeamCost.Web.Features.Accounts;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.Organizations.Tokens;
+using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Platform.Tenancy;
 
@@ -111,6 +112,13 @@ public sealed class TestOrg(TestApp app, Guid id, string slug, Person alice)
     public Task<List<DateOnly>> MarkedDaysAsync() => InAsync<AppDbContext, List<DateOnly>>((db, ct) =>
         db.Database.SqlQuery<DateOnly>($"select day as \"Value\" from dirty_days where org_id = {id} union select utc_day from rolled_days where org_id = {id} order by 1")
             .ToListAsync(ct));
+
+    /// <summary>Until every dirty day is rolled up: the process's own waker may hold some, the rest is taken here.</summary>
+    public Task RollUpAsync() => Eventually.AsyncTrue(async () =>
+    {
+        await app.Services.GetRequiredService<OrgRunner>().ForAsync<RollUp>(id, (rollUp, ct) => rollUp.RunAsync(ct), CancellationToken.None);
+        return !await InAsync<AppDbContext, bool>((db, ct) => db.DirtyDays.AnyAsync(ct));
+    }, "every day is rolled up");
 
     /// <summary>Work inside the organization, as a unit of work.</summary>
     public async Task<TResult> InAsync<TService, TResult>(Func<TService, CancellationToken, Task<TResult>> work)

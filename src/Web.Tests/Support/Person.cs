@@ -41,6 +41,33 @@ public sealed class Person(HttpClient client, string email, Guid userId)
         return await Answer.OfAsync(response);
     }
 
+    /// <summary>As htmx asks: for a region of the page.</summary>
+    public async Task<Answer> FragmentAsync(HttpMethod method, string path, params (string Name, string? Value)[] fields)
+    {
+        _forgeryToken ??= await ForgeryTokenAsync();
+        using var ask = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        ask.Headers.Add("HX-Request", "true");
+        ask.Headers.Add("HX-Request-Type", "partial");
+        if (method != HttpMethod.Get)
+        {
+            ask.Content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", _forgeryToken)).Select(f => KeyValuePair.Create(f.Item1, f.Item2 ?? "")));
+        }
+
+        using var response = await client.SendAsync(ask);
+        return await Answer.OfAsync(response);
+    }
+
+    /// <summary>Sends a file as the page's form would.</summary>
+    public async Task<Answer> UploadAsync(string path, string field, string name, byte[] content)
+    {
+        _forgeryToken ??= await ForgeryTokenAsync();
+        using var file = new ByteArrayContent(content);
+        using var token = new StringContent(_forgeryToken);
+        using var form = new MultipartFormDataContent { { file, field, name }, { token, "__RequestVerificationToken" } };
+        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), form);
+        return await Answer.OfAsync(response);
+    }
+
     /// <summary>As somebody else from now on: the token of the page belongs to who it was made for.</summary>
     public void Forget() => _forgeryToken = null;
 
