@@ -21,6 +21,31 @@ public sealed class InvitationsTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task Who_joins_gets_the_names_that_sources_already_use_for_them()
+    {
+        var acme = await app.NewOrgAsync();
+        var dora = await app.NewPersonAsync("Dora");
+        await using (var confirm = app.Admin.CreateCommand("update users set email_confirmed = true where id = $1"))
+        {
+            confirm.Parameters.AddWithValue(dora.UserId);
+            await confirm.ExecuteNonQueryAsync();
+        }
+
+        await using (var name = app.Admin.CreateCommand("insert into identities (org_id, id, name) values ($1, gen_random_uuid(), lower($2))"))
+        {
+            name.Parameters.AddWithValue(acme.Id);
+            name.Parameters.AddWithValue(dora.Email);
+            await name.ExecuteNonQueryAsync();
+        }
+
+        (await dora.PostAsync(await InviteAsync(acme))).Location.ShouldBe(acme.Path);
+
+        await using var whose = app.Admin.CreateCommand("select user_id from identities where org_id = $1");
+        whose.Parameters.AddWithValue(acme.Id);
+        (await whose.ExecuteScalarAsync()).ShouldBe(dora.UserId);
+    }
+
+    [Fact]
     public async Task Of_several_who_open_one_link_at_once_one_gets_in()
     {
         var acme = await app.NewOrgAsync();
