@@ -10,7 +10,8 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
     private static readonly string[] OfAnOrganization =
     [
         "", "?range=90d&by=person", "/spend", "/spend?by=tool&show=line", "/spend?by=project&show=table", "/people", "/teams", "/tokens",
-        "/settings", "/settings/members", "/settings/invitations", "/settings/teams", "/settings/identities",
+        "/settings", "/settings/members", "/settings/invitations", "/settings/teams", "/settings/identities", "/settings/identities?show=any&days=90",
+        "/seats", "/reconcile",
     ];
 
     private static readonly string[] OfNobody = ["/", "/register", "/sign-in", "/forgot-password"];

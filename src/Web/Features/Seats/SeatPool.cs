@@ -44,11 +44,11 @@ public sealed record SeatPool(
         var left = Size;
         var actual = days.Select(day => day > Today ? (decimal?)null : Math.Max(0, left -= UsedByDay.GetValueOrDefault(day))).ToList();
         var even = days.Select((_, i) => (decimal?)(Size - (EvenPerDay * (i + 1)))).ToList();
-        var lines = new List<Line> { new("Even", LineLook.Before, even), new("Left", LineLook.Actual, actual) };
+        var lines = new List<Line> { new("Even", LineLook.Before, even, HasEndLabel: false), new("Left", LineLook.Actual, actual) };
         if (Today < Month.Last && Left > 0)
         {
             // Ends where nothing is left: a line below zero would show what cannot be.
-            lines.Add(new Line("At this rate", LineLook.Forecast, [.. days.Select(day => day < Today || day > (RunsOutOn ?? Month.Last) ? (decimal?)null : Math.Max(0, Left - (PerDay * (day.DayNumber - Today.DayNumber))))]));
+            lines.Add(new Line("At this rate", LineLook.Forecast, [.. days.Select(day => day < Today || day > (RunsOutOn ?? Month.Last) ? (decimal?)null : Math.Max(0, Left - (PerDay * (day.DayNumber - Today.DayNumber))))], HasEndLabel: false));
         }
 
         return new LineChart($"pool-{Provider}", $"{Unit} left of the month's {Figures.CountExact(Size)}", Platform.Charts.Unit.Requests, [.. days.Select(Figures.Day)], [.. days.Select(Figures.ShortDay)], lines);

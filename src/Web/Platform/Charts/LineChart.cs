@@ -95,7 +95,8 @@ public sealed record LineChart(
 }
 
 /// <param name="Values">One for each point; null where the line does not go.</param>
-public sealed record Line(string Label, LineLook Look, IReadOnlyList<decimal?> Values)
+/// <param name="HasEndLabel">False where the words beside the chart say what the line is, and its end lies on the axis or on another label.</param>
+public sealed record Line(string Label, LineLook Look, IReadOnlyList<decimal?> Values, bool HasEndLabel = true)
 {
     public string Class => Look switch
     {
