@@ -264,6 +264,7 @@ alter table daily_sources add column list_usd numeric(24, 12) not null default 0
 alter table daily_sources add column search_usd numeric(24, 12) not null default 0;
 alter table daily_sources add column unlisted_tokens bigint not null default 0;
 create index daily_sources_by_identity on daily_sources (org_id, identity_id, utc_day);
+create index seats_by_identity on seats (org_id, identity_id) where identity_id is not null;
 create index bill_lines_by_identity on bill_lines (org_id, identity_id, day) where identity_id is not null;
 create index activity_lines_by_identity on activity_lines (org_id, identity_id, day) where identity_id is not null;
 -- What was rolled up before says none of this yet.

@@ -11,7 +11,7 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
     [
         "", "?range=90d&by=person", "/spend", "/spend?by=tool&show=line", "/spend?by=project&show=table", "/people", "/teams", "/tokens",
         "/settings", "/settings/members", "/settings/invitations", "/settings/teams", "/settings/identities", "/settings/identities?show=any&days=90",
-        "/seats", "/reconcile",
+        "/seats", "/seats?idle=never", "/reconcile", "/reconcile?provider=anthropic",
     ];
 
     private static readonly string[] OfNobody = ["/", "/register", "/sign-in", "/forgot-password"];
@@ -36,6 +36,7 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         await people.SyncAsync(await (await TokensPage.HereAsync(alice)).CreateAsync("laptop"));
         await alice.GoAsync(org);
         await DashboardPage.HereAsync(alice);
+        await TellAsync(org["/o/".Length..]);
         foreach (var path in OfAnOrganization)
         {
             await LookAsync(alice, org + path);
@@ -44,6 +45,36 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         await LookAsync(alice, await alice.Page.EvaluateAsync<string>(
             "async org => new DOMParser().parseFromString(await (await fetch(org + '/people')).text(), 'text/html').querySelector('[data-testid=people-table] tbody a').getAttribute('href')", org));
     });
+
+    /// <summary>What an account would tell: a charge, names that are nobody's yet, seats with and without a price, activity.</summary>
+    private async Task TellAsync(string slug)
+    {
+        foreach (var sql in new[]
+        {
+            "insert into sources (org_id, id, kind, natural_key, name) select org_id, org_id, 'connection', 'told', 'Larkspur' from org_slugs where slug = $1",
+            """
+            insert into bill_lines (org_id, day, source_id, key, provider, tool, model, what, amount, currency, amount_usd, observed_at)
+            select org_id, current_date, org_id, org_id, 'anthropic', 'api', 'claude-sonnet-4-5', 'tokens', 12.5, 'USD', 12.5, now() from org_slugs where slug = $1
+            """,
+            """
+            insert into identities (org_id, id, name, kind, provider, display_name, hint)
+            select org_id, gen_random_uuid(), name, kind, 'github', shown, 'workspace Production' from org_slugs, (values ('github:alice', 'login', 'Alice'), ('key:nightly', 'key', null)) v(name, kind, shown) where slug = $1
+            """,
+            """
+            insert into seats (org_id, source_id, holder, from_day, identity_id, provider, tool, plan, last_activity_at, seen_at)
+            select s.org_id, s.org_id, i.name, current_date - 40, i.id, 'github', 'copilot', case i.kind when 'key' then 'galactic' else 'business' end, null, now()
+            from org_slugs s join identities i on i.org_id = s.org_id and i.provider = 'github' where slug = $1
+            """,
+            """
+            insert into daily_activity (org_id, day, seq, person_id, identity_id, team_id, tool, provider, metric, value)
+            select s.org_id, current_date, 900, m.user_id, '00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000', 'copilot', 'github', 'sessions', 3
+            from org_slugs s join memberships m on m.org_id = s.org_id where slug = $1
+            """,
+        })
+        {
+            await app.ExecuteAsync(sql, slug);
+        }
+    }
 
     private static async Task LookAsync(Visitor visitor, string path)
     {

@@ -4,6 +4,8 @@ using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.People;
+using TeamCost.Web.Features.Usage;
+using TeamCost.Web.Tests.Features.Usage;
 using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Features.Organizations;
@@ -196,6 +198,40 @@ public sealed class IdentitiesTests(TestApp app) : IClassFixture<TestApp>
         fragment.Page.QuerySelector(".shell").ShouldBeNull();
         fragment.Find("#identities").TextContent.ShouldBe((await acme.Alice.GetAsync(Path(acme) + "?provider=github")).Find("#identities").TextContent);
     }
+
+    [Fact]
+    public async Task An_assignment_moves_the_past_lines_bills_and_seats_alike_and_an_undo_moves_them_back()
+    {
+        var world = await UsageWorld.MakeAsync(app.Services);
+        var (alice, bob) = (await app.NewPersonAsync("Alice"), await world.PersonAsync("bob"));
+        await world.ExecuteAsync("insert into memberships (org_id, user_id, role) values ($1, $2, 'admin')", world.OrgId, alice.UserId);
+        await world.SendAsync(
+            SourceClaim.Connection(world.OrgId, "Console", "messages"), UsageWorld.Line(input: 1_000_000, output: 0, session: null, hour: null, identity: "free@git.example"));
+        var name = await world.OneAsync<Guid>("select id from identities where org_id = $1", world.OrgId);
+        await world.ExecuteAsync("insert into sources (org_id, id, kind, natural_key, name) values ($1, $1, 'connection', 'x', 'x')", world.OrgId);
+        await world.ExecuteAsync(
+            """
+            insert into bill_lines (org_id, day, source_id, key, provider, tool, what, kind, identity_id, amount, currency, amount_usd, observed_at)
+            values ($1, $2, $1, $1, 'openai', 'api', 'x', 'usage', $3, 5, 'USD', 5, now())
+            """,
+            world.OrgId, UsageWorld.Day.AddDays(1), name);
+        await world.ExecuteAsync(
+            "insert into seats (org_id, source_id, holder, from_day, until_day, identity_id, provider, tool, plan, seen_at) values ($1, $1, '1', $2, $3, $4, 'github', 'copilot', 'business', now())",
+            world.OrgId, UsageWorld.Day.AddDays(2), UsageWorld.Day.AddDays(4), name);
+        await world.ExecuteAsync("insert into dirty_days (org_id, day) select $1, $2::date + n from generate_series(0, 3) n on conflict do nothing", world.OrgId, UsageWorld.Day);
+        var before = Sums(await world.RowsAsync());
+        before.ShouldBe([(Guid.Empty, name, Math.Round(3 + 5 + (2 * 19m / 31), 10))], "two days of nineteen dollars a month");
+        var path = $"/o/world-{world.OrgId:N}/settings/identities";
+
+        await alice.PostAsync($"{path}/{name}", ("whose", $"person:{bob}"));
+        Sums(await world.RowsAsync()).ShouldBe([(bob, Guid.Empty, before[0].Usd)]);
+
+        await alice.PostAsync((await alice.GetAsync(path)).Find("[data-testid=just-changed] form").GetAttribute("action")!);
+        Sums(await world.RowsAsync()).ShouldBe(before);
+    }
+
+    private static List<(Guid Person, Guid Name, decimal Usd)> Sums(IEnumerable<DailyUsage> rows) =>
+        [.. rows.GroupBy(r => (r.PersonId, r.IdentityId)).Select(g => (g.Key.PersonId, g.Key.IdentityId, Math.Round(g.Sum(r => r.BilledUsd + r.EstimatedUsd), 10)))];
 
     [Fact]
     public async Task Members_and_viewers_have_no_business_here()

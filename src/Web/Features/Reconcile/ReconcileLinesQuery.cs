@@ -8,14 +8,14 @@ namespace TeamCost.Web.Features.Reconcile;
 /// <summary>Why the cost report and the reported usage differ: parts that add up to the difference, each computed from lines.</summary>
 public sealed class ReconcileLinesQuery(AppDbContext db, CurrentOrg org)
 {
-    public async Task<IReadOnlyList<Difference>> RunAsync(DayRange days, IReadOnlyCollection<LateDay> late, CancellationToken ct)
+    public async Task<IReadOnlyList<Difference>> RunAsync(DayRange days, string provider, IReadOnlyCollection<DateOnly> late, CancellationToken ct)
     {
         await using var command = SpendSql.Command(db, SqlText.Of<ReconcileLinesQuery>("ReconcileLines"));
         command.Parameters.Add(new() { Value = org.RequiredId });
         command.Parameters.Add(new() { Value = days.First });
         command.Parameters.Add(new() { Value = days.Last });
-        command.Parameters.Add(new() { Value = late.Select(l => l.Provider).ToArray() });
-        command.Parameters.Add(new() { Value = late.Select(l => l.Day).ToArray() });
+        command.Parameters.Add(new() { Value = provider });
+        command.Parameters.Add(new() { Value = late.ToArray() });
         await using var row = await command.ExecuteReaderAsync(ct);
         var rows = new List<Difference>();
         while (await row.ReadAsync(ct))

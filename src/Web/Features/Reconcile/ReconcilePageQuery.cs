@@ -11,29 +11,24 @@ public sealed class ReconcilePageQuery(
     public async Task<ReconcilePage> RunAsync(ReconcileFilter filter, string path, CancellationToken ct)
     {
         var rows = await columns.RunAsync(filter.Days, ct);
-        var late = await lateDays.RunAsync(filter.Days, ct);
-        var differences = await lines.RunAsync(filter.Days, late.Days, ct);
-        var currencies = await lines.OtherCurrenciesAsync(filter.Days, ct);
-        var fresh = await health.FreshnessAsync(ct);
-        var providers = rows.GroupBy(r => r.Provider)
-            .Select(g => new ProviderRow(g.Key, Columns.Of(g.Select(r => r.Sums)), differences.Where(d => d.Provider == g.Key).Sum(d => d.Usd)))
+        var providers = rows.GroupBy(r => r.Provider).Select(g => new ProviderRow(g.Key, Columns.Of(g.Select(r => r.Sums))))
             .OrderByDescending(r => r.Sums.CountsUsd).ThenByDescending(r => r.Sums.UsedUsd).ThenBy(r => r.Provider, StringComparer.Ordinal).ToList();
         var chosen = providers.Find(p => p.Provider == filter.Provider);
+        filter = filter with { Provider = chosen?.Provider, Day = chosen is null ? null : filter.Day };
         return new ReconcilePage(
-            filter with { Provider = chosen?.Provider, Day = chosen is null ? null : filter.Day }, path, org.Today(clock), providers, Columns.Of(providers.Select(p => p.Sums)),
-            chosen is null ? null : Detail(filter, chosen, rows, differences, late, currencies), fresh);
+            filter, path, org.Today(clock), providers, Columns.Of(providers.Select(p => p.Sums)),
+            chosen is null ? null : await DetailAsync(filter, chosen, [.. rows.Where(r => r.Provider == chosen.Provider)], ct), await health.FreshnessAsync(ct));
     }
 
-    private static ProviderDetail Detail(
-        ReconcileFilter filter, ProviderRow chosen, IReadOnlyList<ProviderDayColumns> rows, IReadOnlyList<Difference> differences, Lateness late, IReadOnlyList<OtherCurrency> currencies)
+    private async Task<ProviderDetail> DetailAsync(ReconcileFilter filter, ProviderRow chosen, IReadOnlyList<ProviderDayColumns> days, CancellationToken ct)
     {
-        var days = rows.Where(r => r.Provider == chosen.Provider).ToList();
-        var shown = differences.Where(d => d.Provider == chosen.Provider && (filter.Day is null || d.Day == filter.Day)).ToList();
-        var explanation = ExplanationWords.All.Select(word => Explain(word.Key, shown.Where(d => d.Line == word.Key).ToList())).OfType<Explanation>().ToList();
+        var late = await lateDays.RunAsync(filter.Days, ct);
+        var lateOnes = late.Days.Where(l => l.Provider == chosen.Provider).Select(l => l.Day).ToHashSet();
+        var differences = (await lines.RunAsync(filter.Days, chosen.Provider, lateOnes, ct)).Where(d => filter.Day is null || d.Day == filter.Day).ToList();
+        var explanation = ExplanationWords.All.Select(word => Explain(word.Key, differences.Where(d => d.Line == word.Key).ToList())).OfType<Explanation>().ToList();
         return new ProviderDetail(
-            chosen.Provider, filter.Day is { } day ? days.Find(d => d.Day == day)?.Sums ?? new Columns() : chosen.Sums, days, explanation,
-            late.Days.Where(l => l.Provider == chosen.Provider).Select(l => l.Day).ToHashSet(), late.DataUpTo.GetValueOrDefault(chosen.Provider),
-            [.. currencies.Where(c => c.Provider == chosen.Provider)]);
+            chosen.Provider, filter.Day is { } day ? days.FirstOrDefault(d => d.Day == day)?.Sums ?? new Columns() : chosen.Sums, days, explanation,
+            lateOnes, late.DataUpTo.GetValueOrDefault(chosen.Provider), [.. (await lines.OtherCurrenciesAsync(filter.Days, ct)).Where(c => c.Provider == chosen.Provider)]);
     }
 
     private static Explanation? Explain(string key, List<Difference> parts) => parts.Count == 0
@@ -58,8 +53,7 @@ public sealed record ReconcilePage(
     public string DayHref(DateOnly? day) => Path + (Filter with { Day = day }).ToQuery();
 }
 
-/// <param name="ExplainedUsd">The lines of the explanation added up: the difference, to the last decimal.</param>
-public sealed record ProviderRow(string Provider, Columns Sums, decimal ExplainedUsd);
+public sealed record ProviderRow(string Provider, Columns Sums);
 
 /// <param name="Sums">Of the month, or of the chosen day.</param>
 /// <param name="LateDays">Days of which a side is not read.</param>

@@ -1,19 +1,22 @@
 -- Why a provider's cost report and its usage at our prices differ: every charge and every reported use of a provider and UTC day falls
 -- into exactly one line, so that the lines add up to the difference. Models are compared without the date of their snapshot.
--- $1 organization, $2 first day, $3 last day, $4 and $5 providers and days of which not everything is read.
-with late as (select distinct provider, day from unnest($4::text[], $5::date[]) l(provider, day)),
+-- $1 organization, $2 first day, $3 last day, $4 the provider, $5 days of which not everything is read.
+with late as (select distinct $4::text as provider, day from unnest($5::date[]) l(day)),
 charges as (
   select provider, day, regexp_replace(model, '[-@]20\d\d-?\d\d-?\d\d$', '') as model, what, amount_usd as usd,
     kind = 'credit' or amount_usd < 0 as is_credit
   from bill_lines
-  where org_id = $1 and day between $2 and $3 and kind in ('usage', 'credit') and amount_usd is not null),
+  where org_id = $1 and day between $2 and $3 and provider = $4 and kind in ('usage', 'credit') and amount_usd is not null),
 uses as (
-  select d.provider, d.utc_day as day, regexp_replace(d.model, '[-@]20\d\d-?\d\d-?\d\d$', '') as model, d.paid_by = 'seat' as by_seat,
-    sum(d.list_usd - d.search_usd) as usd, sum(d.search_usd) as search_usd, sum(d.tokens)::bigint as tokens,
-    sum(d.unlisted_tokens)::bigint as unlisted
-  from daily_sources d
-  join sources s on s.org_id = $1 and s.id = d.source_id and s.kind = 'connection'
-  where d.org_id = $1 and d.utc_day between $2 and $3
+  select provider, day, regexp_replace(model, '[-@]20\d\d-?\d\d-?\d\d$', '') as model, by_seat,
+    sum(usd) as usd, sum(search_usd) as search_usd, sum(tokens)::bigint as tokens, sum(unlisted)::bigint as unlisted
+  from (
+    select d.provider, d.utc_day as day, d.model, d.paid_by = 'seat' as by_seat, sum(d.list_usd - d.search_usd) as usd,
+      sum(d.search_usd) as search_usd, sum(d.tokens) as tokens, sum(d.unlisted_tokens) as unlisted
+    from daily_sources d
+    join sources s on s.org_id = $1 and s.id = d.source_id and s.kind = 'connection'
+    where d.org_id = $1 and d.utc_day between $2 and $3 and d.provider = $4
+    group by 1, 2, 3, 4) spelt
   group by 1, 2, 3, 4),
 days as (
   select provider, day, bool_or(is_charge) as is_charged, bool_or(names_model) as by_model, bool_or(has_tokens) as has_tokens
