@@ -24,12 +24,15 @@ public sealed class FakeAnthropic(AnthropicFacts facts) : FakeProvider
     /// <summary>Adds fields that no contract knows.</summary>
     public bool SaysMore { get; set; }
 
+    /// <summary>What a limited key is told to wait.</summary>
+    public int RetryAfterSeconds { get; set; } = 2;
+
     /// <summary>How many further pages of Enterprise reports are refused as expired (410).</summary>
     public int ExpiringPages { get; set; }
 
     /// <summary>The samples' organization, on 20 November 2026.</summary>
     public static FakeAnthropic FromSamples(TimeProvider? clock = null) =>
-        new(AnthropicSamples.Facts()) { Clock = clock ?? new FixedClock(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero)) };
+        new(AnthropicSamples.Facts()) { Clock = clock ?? FixedClock.AtSamples };
 
     protected override void Map(WebApplication app)
     {
@@ -88,7 +91,7 @@ public sealed class FakeAnthropic(AnthropicFacts facts) : FakeProvider
         switch (key)
         {
             case "sk-ant-admin01-limited" when asked <= 2:
-                http.Response.Headers.RetryAfter = "2";
+                http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
                 throw new AnthropicRefusal(429, "rate_limit_error", "Request rate is above the allowed limit");
             case "sk-ant-admin01-overloaded" when asked == 1:
                 throw new AnthropicRefusal(529, "overloaded_error", "Overloaded");
@@ -126,10 +129,5 @@ public sealed class FakeAnthropic(AnthropicFacts facts) : FakeProvider
         }
 
         return answer;
-    }
-
-    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 }

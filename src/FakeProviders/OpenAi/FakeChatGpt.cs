@@ -16,7 +16,7 @@ public sealed class FakeChatGpt(OpenAiFacts facts) : OpenAiServer
 
     /// <param name="inDollars">The samples' workspace that is billed in dollars instead of credits.</param>
     /// <param name="clock">20 November 2026 if not given.</param>
-    public static FakeChatGpt FromSamples(bool inDollars = false, TimeProvider? clock = null) => new(OpenAiSamples.ChatGpt(inDollars)) { Clock = clock ?? SamplesClock };
+    public static FakeChatGpt FromSamples(bool inDollars = false, TimeProvider? clock = null) => new(OpenAiSamples.ChatGpt(inDollars)) { Clock = clock ?? FixedClock.AtSamples };
 
     protected override void Map(WebApplication app)
     {

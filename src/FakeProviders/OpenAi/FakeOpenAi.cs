@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using TeamCost.Web.Data.Seed.World;
 
 namespace TeamCost.FakeProviders.OpenAi;
@@ -15,6 +16,9 @@ public sealed class FakeOpenAi(OpenAiFacts facts) : OpenAiServer
 
     public OpenAiFacts Facts { get; set; } = facts;
 
+    /// <summary>What a limited key is told to wait.</summary>
+    public int RetryAfterSeconds { get; set; } = 2;
+
     /// <summary>As the live service did in July 2026, whatever its document says.</summary>
     public bool RefusesCostsByKey { get; set; }
 
@@ -25,7 +29,7 @@ public sealed class FakeOpenAi(OpenAiFacts facts) : OpenAiServer
     public bool SaysResult { get; set; }
 
     /// <summary>The samples' organization, on 20 November 2026.</summary>
-    public static FakeOpenAi FromSamples(TimeProvider? clock = null) => new(OpenAiSamples.Facts()) { Clock = clock ?? SamplesClock };
+    public static FakeOpenAi FromSamples(TimeProvider? clock = null) => new(OpenAiSamples.Facts()) { Clock = clock ?? FixedClock.AtSamples };
 
     protected override void Map(WebApplication app)
     {
@@ -57,7 +61,7 @@ public sealed class FakeOpenAi(OpenAiFacts facts) : OpenAiServer
         var asked = _askedBy.AddOrUpdate(key, 1, (_, n) => n + 1);
         if (key == "sk-admin-limited" && asked <= 2)
         {
-            http.Response.Headers.RetryAfter = "2";
+            http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
             throw new OpenAiRefusal(429, "Rate limit reached for this organization.", "requests", null, "rate_limit_exceeded");
         }
 

@@ -16,8 +16,6 @@ public abstract class OpenAiServer : FakeProvider
 
     protected override string BasePath => "/v1/";
 
-    private protected static TimeProvider SamplesClock { get; } = new FixedClock(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
-
     private protected void Get(WebApplication app, string path, Action<HttpContext, string> admit, Func<OpenAiQuery, JsonObject> answer) =>
         app.MapGet("/v1/" + path, async (HttpContext http) =>
         {
@@ -77,10 +75,5 @@ public abstract class OpenAiServer : FakeProvider
         }
 
         return answer;
-    }
-
-    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 }

@@ -19,6 +19,8 @@ internal sealed class ProviderBench<TFake> : IAsyncDisposable
         {
             [$"TeamCost:Providers:{fake.SettingsName}:BaseUrl"] = fake.Address.AbsoluteUri,
             ["TeamCost:Providers:OpenAi:ChatGptWorkspaces"] = "true",
+            ["TeamCost:Providers:RetryMilliseconds"] = "1",
+            ["TeamCost:Providers:RequestsPerMinute"] = "100000",
         };
         var services = new ServiceCollection();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();

@@ -102,7 +102,7 @@ public sealed class AnthropicErrorsTests
     public async Task A_field_that_is_called_otherwise_is_an_unreadable_answer_and_never_a_zero(string path, string field)
     {
         await using var bench = await ProviderBench<FakeAnthropic>.OfAsync(FakeAnthropic.FromSamples(), "anthropic");
-        bench.Fake.Faults.Next(path, Fault.Renamed(field, "renamed"));
+        bench.Fake.Faults.Next(path, Fault.Renamed(field, "renamed"), times: 2);
 
         (await bench.FailAsync("usage", Day, "sk-ant-admin01-good")).Trouble.ShouldBe(Trouble.BadAnswer);
     }
@@ -111,7 +111,7 @@ public sealed class AnthropicErrorsTests
     public async Task A_bill_without_amounts_is_unreadable()
     {
         await using var bench = await ProviderBench<FakeAnthropic>.OfAsync(FakeAnthropic.FromSamples(), "anthropic");
-        bench.Fake.Faults.Next("cost_report", Fault.Renamed("amount", "amount_usd"));
+        bench.Fake.Faults.Next("cost_report", Fault.Renamed("amount", "amount_usd"), times: 2);
 
         (await bench.FailAsync("cost", Day, "sk-ant-admin01-good")).Trouble.ShouldBe(Trouble.BadAnswer);
     }
@@ -122,7 +122,7 @@ public sealed class AnthropicErrorsTests
         await using var bench = await ProviderBench<FakeAnthropic>.OfAsync(FakeAnthropic.FromSamples(), "anthropic");
         foreach (var fault in new[] { Fault.Malformed(), Fault.Html(200), Fault.Answer(200, """{"data":null,"has_more":false}""") })
         {
-            bench.Fake.Faults.Next("claude_code", fault);
+            bench.Fake.Faults.Next("claude_code", fault, times: 2);
 
             (await bench.FailAsync("usage", Day, "sk-ant-admin01-good")).Trouble.ShouldBe(Trouble.BadAnswer);
         }
@@ -134,9 +134,32 @@ public sealed class AnthropicErrorsTests
     public async Task Pages_that_lead_nowhere_are_unreadable(string body)
     {
         await using var bench = await ProviderBench<FakeAnthropic>.OfAsync(FakeAnthropic.FromSamples(), "anthropic");
-        bench.Fake.Faults.Next("claude_code", Fault.Answer(200, body), times: 2);
+        bench.Fake.Faults.Next("claude_code", Fault.Answer(200, body), times: 4);
 
         (await bench.FailAsync("usage", Day, "sk-ant-admin01-good")).Trouble.ShouldBe(Trouble.BadAnswer);
+    }
+
+    [Fact]
+    public async Task An_overloaded_or_limiting_server_is_asked_again_until_it_answers()
+    {
+        await using var bench = await ProviderBench<FakeAnthropic>.OfAsync(FakeAnthropic.FromSamples(), "anthropic");
+        bench.Fake.RetryAfterSeconds = 0;
+        var whole = await bench.ReadAsync("usage", Day, "sk-ant-admin01-good");
+
+        (await bench.ReadAsync("usage", Day, "sk-ant-admin01-overloaded")).Usage.ShouldBe(whole.Usage);
+        (await bench.ReadAsync("usage", Day, "sk-ant-admin01-limited")).Usage.ShouldBe(whole.Usage);
+        bench.Fake.Requests.Count(request => request.Status == 429).ShouldBe(2);
+        bench.Fake.Requests.Count(request => request.Status == 529).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_is_asked_for_again_and_counts_once()
+    {
+        await using var bench = await ProviderBench<FakeAnthropic>.OfAsync(FakeAnthropic.FromSamples(), "anthropic");
+        var whole = await bench.ReadAsync("usage", Day, "sk-ant-admin01-good");
+        bench.Fake.Faults.Next("messages", Fault.CutOff());
+
+        (await bench.ReadAsync("usage", Day, "sk-ant-admin01-good")).Usage.ShouldBe(whole.Usage);
     }
 
     private static FailedAnswer Failed(int status, string body, params (string Name, string Value)[] headers)

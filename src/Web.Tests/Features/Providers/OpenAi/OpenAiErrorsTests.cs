@@ -89,7 +89,7 @@ public sealed class OpenAiErrorsTests
     public async Task A_field_that_is_called_otherwise_is_an_unreadable_answer_and_never_a_zero(string feed, string path, string field)
     {
         await using var bench = await ProviderBench<FakeOpenAi>.OfAsync(FakeOpenAi.FromSamples(), "openai");
-        bench.Fake.Faults.Next(path, Fault.Renamed(field, "renamed"));
+        bench.Fake.Faults.Next(path, Fault.Renamed(field, "renamed"), times: 2);
 
         (await bench.FailAsync(feed, Day, "sk-admin-good")).Trouble.ShouldBe(Trouble.BadAnswer);
     }
@@ -98,7 +98,7 @@ public sealed class OpenAiErrorsTests
     public async Task A_count_that_is_called_otherwise_is_an_unreadable_answer()
     {
         await using var bench = await ProviderBench<FakeOpenAi>.OfAsync(FakeOpenAi.FromSamples(), "openai");
-        bench.Fake.Faults.Next("vector_stores", Fault.Renamed("usage_bytes", "bytes"));
+        bench.Fake.Faults.Next("vector_stores", Fault.Renamed("usage_bytes", "bytes"), times: 2);
 
         (await bench.FailAsync("other", new DateOnly(2026, 11, 16), "sk-admin-good")).Trouble.ShouldBe(Trouble.BadAnswer);
     }
@@ -109,7 +109,7 @@ public sealed class OpenAiErrorsTests
         await using var bench = await ProviderBench<FakeOpenAi>.OfAsync(FakeOpenAi.FromSamples(), "openai");
         foreach (var fault in new[] { Fault.Malformed(), Fault.Html(200), Fault.Answer(200, """{"data":null,"has_more":false}""") })
         {
-            bench.Fake.Faults.Next("completions", fault);
+            bench.Fake.Faults.Next("completions", fault, times: 2);
 
             (await bench.FailAsync("usage", Day, "sk-admin-good")).Trouble.ShouldBe(Trouble.BadAnswer);
         }
@@ -121,9 +121,21 @@ public sealed class OpenAiErrorsTests
     public async Task Pages_that_lead_nowhere_are_unreadable(string body)
     {
         await using var bench = await ProviderBench<FakeOpenAi>.OfAsync(FakeOpenAi.FromSamples(), "openai");
-        bench.Fake.Faults.Next("completions", Fault.Answer(200, body), times: 2);
+        bench.Fake.Faults.Next("completions", Fault.Answer(200, body), times: 4);
 
         (await bench.FailAsync("usage", Day, "sk-admin-good")).Trouble.ShouldBe(Trouble.BadAnswer);
+    }
+
+    [Fact]
+    public async Task A_limiting_server_is_asked_again_until_it_answers_and_a_broken_answer_counts_once()
+    {
+        await using var bench = await ProviderBench<FakeOpenAi>.OfAsync(FakeOpenAi.FromSamples(), "openai");
+        bench.Fake.RetryAfterSeconds = 0;
+        var whole = await bench.ReadAsync("usage", Day, "sk-admin-good");
+        bench.Fake.Faults.Next("completions", Fault.CutOff());
+
+        (await bench.ReadAsync("usage", Day, "sk-admin-limited")).Usage.ShouldBe(whole.Usage);
+        bench.Fake.Requests.Count(request => request.Status == 429).ShouldBe(2);
     }
 
     private static FailedAnswer Failed(int status, string body, params (string Name, string Value)[] headers)
