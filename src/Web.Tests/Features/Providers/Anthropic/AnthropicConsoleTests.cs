@@ -167,7 +167,8 @@ public sealed class AnthropicConsoleTests : IAsyncLifetime
         }
 
         _bench.Fake.Requests.Count(request => request.PathAndQuery.Contains("/users", StringComparison.Ordinal)).ShouldBe(1);
-        access.Meter.Requests.ShouldBe(3 + 4 + 2);
+        // Three lists of names; for each day Claude Code, three thirds of messages usage, and the cost report.
+        access.Meter.Requests.ShouldBe(3 + (2 * (1 + 3 + 1)));
     }
 
     [Fact]
@@ -182,7 +183,7 @@ public sealed class AnthropicConsoleTests : IAsyncLifetime
         paged.Usage.ShouldBe(whole.Usage);
         paged.Activity.ShouldBe(whole.Activity);
         paged.Names.ShouldBe(whole.Names);
-        _bench.Fake.Requests.Count(request => request.PathAndQuery.Contains("/messages", StringComparison.Ordinal)).ShouldBe(1 + 24);
+        _bench.Fake.Requests.Count(request => request.PathAndQuery.Contains("/messages", StringComparison.Ordinal)).ShouldBe(3 + 24);
     }
 
     [Fact]
@@ -200,6 +201,29 @@ public sealed class AnthropicConsoleTests : IAsyncLifetime
         day.Usage.Count.ShouldBe(2_345);
         day.Activity.Where(item => item.Metric == ActivityMetrics.Sessions).Sum(item => item.Value).ShouldBe(2_345 * 2_346 / 2);
         _bench.Fake.Requests.Count(request => request.PathAndQuery.Contains("claude_code", StringComparison.Ordinal)).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_day_of_five_thousand_people_is_told_once_and_nobody_loses_hours()
+    {
+        var row = _bench.Fake.Facts.ClaudeCode.First(row => row.CustomerType == "api");
+        var code = _bench.Fake.Facts.Workspaces.Single(workspace => workspace.Name == "Claude Code").Id;
+        string[] people = [.. Enumerable.Range(1, 5_000).Select(n => $"p{n}")];
+        _bench.Fake.Facts = _bench.Fake.Facts with
+        {
+            Users = [.. people.Select(p => new AnthropicUser($"user_{p}", $"{p}@larkspur.example", p, "developer", default))],
+            Keys = [.. people.Select(p => new AnthropicKey($"apikey_{p}", $"claude_code_key_{p}", code, default, $"user_{p}", null))],
+            ClaudeCode = [.. people.Select(p => row with { Email = $"{p}@larkspur.example", Models = [new ClaudeCodeModelFact("claude-opus-5", 900, 9, 90, 0, 10m)] })],
+            Messages = [.. people.SelectMany(p => Enumerable.Range(8, 10).Select(hour => new MessagesFact(
+                new DateTimeOffset(Day18, new TimeOnly(hour, 0), TimeSpan.Zero), $"apikey_{p}", code, null, "claude-opus-5", 100, 1, 10, 0, 0)))],
+        };
+
+        var day = await _bench.ReadAsync("usage", Day18, Key);
+
+        day.Usage.Count(line => line.Tool == "claude-code").ShouldBe(5_000);
+        day.Usage.Where(line => line.Tool == "api").ShouldAllBe(line => line.Hour == 17 && line.Tokens == new TokenCounts(100, 1, 10, 0, 0, 0));
+        day.Usage.Sum(line => line.Tokens.Input).ShouldBe(5_000 * 1_000);
+        day.Names.Count.ShouldBe(10_000);
     }
 
     [Fact]

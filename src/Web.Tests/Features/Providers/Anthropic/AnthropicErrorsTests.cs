@@ -102,7 +102,7 @@ public sealed class AnthropicErrorsTests
     public async Task A_field_that_is_called_otherwise_is_an_unreadable_answer_and_never_a_zero(string path, string field)
     {
         await using var bench = await ProviderBench<FakeAnthropic>.OfAsync(FakeAnthropic.FromSamples(), "anthropic");
-        bench.Fake.Faults.Next(path, Fault.Renamed(field, "renamed"), times: 2);
+        bench.Fake.Faults.Next(path, Fault.Renamed(field, "renamed"), times: 10);
 
         (await bench.FailAsync("usage", Day, "sk-ant-admin01-good")).Trouble.ShouldBe(Trouble.BadAnswer);
     }
@@ -111,7 +111,7 @@ public sealed class AnthropicErrorsTests
     public async Task A_bill_without_amounts_is_unreadable()
     {
         await using var bench = await ProviderBench<FakeAnthropic>.OfAsync(FakeAnthropic.FromSamples(), "anthropic");
-        bench.Fake.Faults.Next("cost_report", Fault.Renamed("amount", "amount_usd"), times: 2);
+        bench.Fake.Faults.Next("cost_report", Fault.Renamed("amount", "amount_usd"), times: 10);
 
         (await bench.FailAsync("cost", Day, "sk-ant-admin01-good")).Trouble.ShouldBe(Trouble.BadAnswer);
     }

@@ -80,7 +80,7 @@ public sealed class ChatGptConnectorTests
     public async Task Totals_under_another_name_are_an_unreadable_answer()
     {
         await using var bench = await ProviderBench<FakeChatGpt>.OfAsync(FakeChatGpt.FromSamples(), "chatgpt");
-        bench.Fake.Faults.Next("usage", Fault.Renamed("totals", "sums"), times: 2);
+        bench.Fake.Faults.Next("usage", Fault.Renamed("totals", "sums"), times: 10);
 
         (await bench.FailAsync("usage", Day17, "ws-admin-good", Workspace)).Trouble.ShouldBe(Trouble.BadAnswer);
     }

@@ -89,7 +89,7 @@ public sealed class OpenAiErrorsTests
     public async Task A_field_that_is_called_otherwise_is_an_unreadable_answer_and_never_a_zero(string feed, string path, string field)
     {
         await using var bench = await ProviderBench<FakeOpenAi>.OfAsync(FakeOpenAi.FromSamples(), "openai");
-        bench.Fake.Faults.Next(path, Fault.Renamed(field, "renamed"), times: 2);
+        bench.Fake.Faults.Next(path, Fault.Renamed(field, "renamed"), times: 10);
 
         (await bench.FailAsync(feed, Day, "sk-admin-good")).Trouble.ShouldBe(Trouble.BadAnswer);
     }
@@ -98,7 +98,7 @@ public sealed class OpenAiErrorsTests
     public async Task A_count_that_is_called_otherwise_is_an_unreadable_answer()
     {
         await using var bench = await ProviderBench<FakeOpenAi>.OfAsync(FakeOpenAi.FromSamples(), "openai");
-        bench.Fake.Faults.Next("vector_stores", Fault.Renamed("usage_bytes", "bytes"), times: 2);
+        bench.Fake.Faults.Next("vector_stores", Fault.Renamed("usage_bytes", "bytes"), times: 10);
 
         (await bench.FailAsync("other", new DateOnly(2026, 11, 16), "sk-admin-good")).Trouble.ShouldBe(Trouble.BadAnswer);
     }

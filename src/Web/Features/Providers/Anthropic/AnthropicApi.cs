@@ -9,20 +9,20 @@ internal sealed class AnthropicApi(ProviderHttp http, TimeProvider clock)
     private const int MostPages = 10_000;
     private const int MostRestarts = 3;
 
-    /// <summary>Of messages usage: hours, so that an organization's own days come out right.</summary>
-    private const int HoursOfDay = 24;
+    /// <summary>Hourly buckets in an answer: a day of thousands of people in one would be too large to take.</summary>
+    private const int HoursPerPage = 8;
 
     public Task<MeAnswer> MeAsync(ProviderAccess access, CancellationToken ct) => GetAsync<MeAnswer>(access, "v1/organizations/me", ct);
 
     public Task<IReadOnlyList<ClaudeCodeRow>> ClaudeCodeAsync(ProviderAccess access, DateOnly day, CancellationToken ct, int? limit = null) =>
         PagesAsync<ClaudeCodeRow>(access, $"v1/organizations/usage_report/claude_code?starting_at={Text(day)}&limit={limit ?? 1000}", ct, onePage: limit is not null);
 
-    /// <summary>Hourly buckets of the day.</summary>
+    /// <summary>Hourly buckets of the day, so that an organization's own days come out right.</summary>
     public async Task<IReadOnlyList<Bucket<MessagesResult>>> MessagesAsync(ProviderAccess access, DateOnly day, CancellationToken ct, int? limit = null)
     {
         const string Groups = "&group_by[]=api_key_id&group_by[]=workspace_id&group_by[]=account_id&group_by[]=model&group_by[]=service_tier"
             + "&group_by[]=context_window&group_by[]=inference_geo";
-        var path = $"v1/organizations/usage_report/messages?{Window(day)}&bucket_width=1h&limit={limit ?? HoursOfDay}{Groups}";
+        var path = $"v1/organizations/usage_report/messages?{Window(day)}&bucket_width=1h&limit={limit ?? HoursPerPage}{Groups}";
         return OfDay(await PagesAsync<Bucket<MessagesResult>>(access, path, ct, onePage: limit is not null), day);
     }
 

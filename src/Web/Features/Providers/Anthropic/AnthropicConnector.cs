@@ -1,5 +1,4 @@
 using TeamCost.Contracts;
-using TeamCost.Web.Features.People;
 
 namespace TeamCost.Web.Features.Providers.Anthropic;
 
@@ -118,8 +117,9 @@ public sealed class AnthropicConnector(ProviderHttp http, TimeProvider clock) : 
         }
 
         var activity = EnterpriseTranslation.Activity(rows, day);
-        IReadOnlyList<IdentityName> names = EnterpriseTranslation.Names(rows.Select(row => EnterpriseTranslation.ActorOf(row.User)));
-        return Nothing(day) with { Activity = activity, Names = [.. names.Where(name => activity.Any(item => item.Identity == name.Name))] };
+        var active = activity.Select(item => item.Identity).ToHashSet(StringComparer.Ordinal);
+        var names = EnterpriseTranslation.Names(rows.Select(row => EnterpriseTranslation.ActorOf(row.User)));
+        return Nothing(day) with { Activity = activity, Names = [.. names.Where(name => active.Contains(name.Name))] };
     }
 
     /// <summary>A refusal that a person can mend is a sentence beside the tick; anything else means that the test itself failed.</summary>

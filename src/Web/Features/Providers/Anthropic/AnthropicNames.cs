@@ -3,16 +3,27 @@ using TeamCost.Web.Features.People;
 namespace TeamCost.Web.Features.Providers.Anthropic;
 
 /// <summary>Who is meant by the ids of a Console organization: people, keys, workspaces. Read once in a run.</summary>
-internal sealed class AnthropicNames(IReadOnlyList<UserItem> users, IReadOnlyList<KeyItem> keys, IReadOnlyList<WorkspaceItem> workspaces)
+internal sealed class AnthropicNames
 {
     private const string Provider = "anthropic";
 
     // The first sign-in of Claude Code with a Console account makes it; it collects that use.
     private const string ClaudeCodeWorkspace = "Claude Code";
 
-    private readonly Dictionary<string, UserItem> _users = users.DistinctBy(user => user.Id).ToDictionary(user => user.Id, StringComparer.Ordinal);
-    private readonly Dictionary<string, KeyItem> _keys = keys.DistinctBy(key => key.Id).ToDictionary(key => key.Id, StringComparer.Ordinal);
-    private readonly Dictionary<string, WorkspaceItem> _workspaces = workspaces.DistinctBy(w => w.Id).ToDictionary(w => w.Id, StringComparer.Ordinal);
+    private readonly Dictionary<string, UserItem> _users;
+    private readonly Dictionary<string, KeyItem> _keys;
+    private readonly Dictionary<string, WorkspaceItem> _workspaces;
+    private readonly ILookup<string, KeyItem> _keysByName;
+    private readonly ILookup<string, UserItem> _usersByEmail;
+
+    public AnthropicNames(IReadOnlyList<UserItem> users, IReadOnlyList<KeyItem> keys, IReadOnlyList<WorkspaceItem> workspaces)
+    {
+        _users = users.DistinctBy(user => user.Id).ToDictionary(user => user.Id, StringComparer.Ordinal);
+        _keys = keys.DistinctBy(key => key.Id).ToDictionary(key => key.Id, StringComparer.Ordinal);
+        _workspaces = workspaces.DistinctBy(one => one.Id).ToDictionary(one => one.Id, StringComparer.Ordinal);
+        _keysByName = _keys.Values.OrderBy(key => key.Id, StringComparer.Ordinal).ToLookup(key => NameOf(key.Id), StringComparer.Ordinal);
+        _usersByEmail = _users.Values.OrderBy(user => user.Id, StringComparer.Ordinal).ToLookup(user => Lower(user.Email ?? ""), StringComparer.Ordinal);
+    }
 
     /// <summary>Besides the default workspace, which is in no list.</summary>
     public bool HasWorkspaces => _workspaces.Count > 0;
@@ -70,11 +81,11 @@ internal sealed class AnthropicNames(IReadOnlyList<UserItem> users, IReadOnlyLis
     {
         if (name.StartsWith("key:", StringComparison.Ordinal))
         {
-            var key = _keys.Values.Where(key => NameOf(key.Id) == name).MinBy(key => key.Id, StringComparer.Ordinal);
+            var key = _keysByName[name].FirstOrDefault();
             return new IdentityName(name, IdentityKind.Key, Provider, key?.Id, name[4..], Hint: HintOf(key));
         }
 
-        var user = _users.Values.FirstOrDefault(user => string.Equals(user.Email, name, StringComparison.OrdinalIgnoreCase));
+        var user = _usersByEmail[name].FirstOrDefault();
         return name.Contains('@', StringComparison.Ordinal)
             ? new IdentityName(name, IdentityKind.Email, Provider, user?.Id, user?.Name, name)
             : new IdentityName(name, IdentityKind.UserId, Provider, name, _users.GetValueOrDefault(name)?.Name);

@@ -29,11 +29,13 @@ internal sealed class MessagesRemainder
             .OrderBy(group => group.Key.Who, StringComparer.Ordinal).ThenBy(group => group.Key.Model, StringComparer.Ordinal)
             .Select(group => new Taking(group.Key.Who, group.Key.Model, group.Aggregate(default(TokenCounts), (sum, line) => sum + line.Tokens)))
             .ToList();
-        foreach (var isPlace in (Func<MessagesResult, string, bool>[])[IsSurest, IsSignedIn, IsPrincipals])
+        foreach (var place in (Func<MessagesResult, IEnumerable<string?>>[])[Surest, SignedIn, Principal])
         {
+            var rows = _rows.SelectMany(row => place(row.Result).OfType<string>().Select(who => (Who: who, Row: row)))
+                .ToLookup(one => (one.Who, Undated(one.Row.Model)), one => one.Row);
             foreach (var taking in takings)
             {
-                foreach (var row in _rows.Where(row => Undated(row.Model) == taking.Model && isPlace(row.Result, taking.Who)))
+                foreach (var row in rows[(taking.Who, taking.Model)])
                 {
                     taking.TakeFrom(row);
                 }
@@ -50,13 +52,12 @@ internal sealed class MessagesRemainder
                 _day, row.Hour, "api", "anthropic", row.Model, Session: null, Rate(said), row.Left, Requests: 0, row.WebSearches,
                 Identity: _names.Of(said), Project: _names.WorkspaceOf(said.WorkspaceId), PaidBy: PaidModes.Metered));
 
-    private bool IsSurest(MessagesResult row, string who) => who.StartsWith("key:", StringComparison.Ordinal)
-        ? row.ApiKeyId is { } key && _names.NameOf(key) == who
-        : _names.IsClaudeCode(row.WorkspaceId) && _names.OwnerOf(row.ApiKeyId) == who;
+    private IEnumerable<string?> Surest(MessagesResult row) =>
+        [row.ApiKeyId is { } key ? _names.NameOf(key) : null, _names.IsClaudeCode(row.WorkspaceId) ? _names.OwnerOf(row.ApiKeyId) : null];
 
-    private bool IsSignedIn(MessagesResult row, string who) => row.AccountId is { } account && _names.EmailOf(account) == who;
+    private IEnumerable<string?> SignedIn(MessagesResult row) => [_names.EmailOf(row.AccountId)];
 
-    private bool IsPrincipals(MessagesResult row, string who) => _names.PrincipalOf(row.ApiKeyId) == who;
+    private IEnumerable<string?> Principal(MessagesResult row) => [_names.PrincipalOf(row.ApiKeyId)];
 
     private static RateClass Rate(MessagesResult row) => new(
         row.ServiceTier switch

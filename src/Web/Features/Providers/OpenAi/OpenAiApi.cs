@@ -7,10 +7,13 @@ internal sealed class OpenAiApi(ProviderHttp http, TimeProvider clock, Func<Fail
 {
     private const int MostPages = 10_000;
 
+    /// <summary>Hourly buckets in an answer: a day of thousands of people in one would be too large to take.</summary>
+    private const int HoursPerPage = 8;
+
     /// <summary>Hourly buckets of the day: what an organization's own days are made of.</summary>
     public Task<IReadOnlyList<(int Hour, T Result)>> HoursAsync<T>(
-        ProviderAccess access, string feed, IEnumerable<string> groups, DateOnly day, CancellationToken ct, int limit = 24) =>
-        BucketsAsync<T>(access, Path($"organization/usage/{feed}", "1h", limit, groups, day), day, ct);
+        ProviderAccess access, string feed, IEnumerable<string> groups, DateOnly day, CancellationToken ct) =>
+        BucketsAsync<T>(access, Path($"organization/usage/{feed}", "1h", HoursPerPage, groups, day), day, ct);
 
     /// <summary>The one bucket of the day.</summary>
     public async Task<IReadOnlyList<T>> DayAsync<T>(ProviderAccess access, string path, IEnumerable<string> groups, DateOnly day, CancellationToken ct) =>
