@@ -223,7 +223,7 @@ public sealed class AnthropicConsoleTests : IAsyncLifetime
         day.Usage.Count(line => line.Tool == "claude-code").ShouldBe(5_000);
         day.Usage.Where(line => line.Tool == "api").ShouldAllBe(line => line.Hour == 17 && line.Tokens == new TokenCounts(100, 1, 10, 0, 0, 0));
         day.Usage.Sum(line => line.Tokens.Input).ShouldBe(5_000 * 1_000);
-        day.Names.Count.ShouldBe(10_000);
+        day.Names.Count.ShouldBe(5_000);
     }
 
     [Fact]

@@ -53,6 +53,17 @@ public sealed class MessagesRemainderTests
     }
 
     [Fact]
+    public void Keys_that_claude_code_made_are_their_makers_and_other_keys_are_their_own()
+    {
+        var left = Subtract([], Used(9, 1, key: "key_code", workspace: "ws_code"), Used(9, 2, key: "key_ci", workspace: "ws_prod"),
+            Used(9, 4, key: "key_mira", workspace: "ws_prod"), Used(9, 8, account: "user_unknown"), Used(9, 16, key: "key_gone"), Used(9, 32));
+
+        left.Select(line => (line.Identity, line.Project, line.Tokens.Input)).ShouldBe([
+            (Mira, "Claude Code", 1), ("key:ci", "Production", 2), (Mira, "Production", 4), ("user_unknown", "Default workspace", 8),
+            ("key:key_gone", "Default workspace", 16), (null, "Default workspace", 32)]);
+    }
+
+    [Fact]
     public void A_key_as_actor_takes_from_the_key_of_its_name_before_its_principal_does()
     {
         var left = Subtract(

@@ -53,6 +53,8 @@ internal sealed class AnthropicNames
     public string? Of(MessagesResult row) => row switch
     {
         { AccountId: { } account } => EmailOf(account) ?? account,
+        // Claude Code made these keys, one for each person who signed in: their maker is their user.
+        { ApiKeyId: { } key, WorkspaceId: var workspace } when IsClaudeCode(workspace) && OwnerOf(key) is { } owner => owner,
         { ApiKeyId: { } key } => EmailOf(_keys.GetValueOrDefault(key)?.PrincipalUser) ?? NameOf(key),
         _ => null,
     };
