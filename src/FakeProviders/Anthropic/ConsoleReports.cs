@@ -126,7 +126,8 @@ internal sealed class ConsoleReports(FakeAnthropic fake)
         {
             ["cache_creation"] = new JsonObject
             {
-                ["ephemeral_1h_input_tokens"] = facts.Sum(fact => fact.CacheWrite1h), ["ephemeral_5m_input_tokens"] = facts.Sum(fact => fact.CacheWrite5m),
+                ["ephemeral_1h_input_tokens"] = facts.Sum(fact => fact.CacheWrite1h),
+                ["ephemeral_5m_input_tokens"] = facts.Sum(fact => fact.CacheWrite5m),
             },
             ["cache_read_input_tokens"] = facts.Sum(fact => fact.CacheRead),
             ["output_tokens"] = facts.Sum(fact => fact.Output),
@@ -200,7 +201,10 @@ internal sealed class ConsoleReports(FakeAnthropic fake)
         ["model"] = model.Model,
         ["tokens"] = new JsonObject
         {
-            ["input"] = model.Input, ["output"] = model.Output, ["cache_read"] = model.CacheRead, ["cache_creation"] = model.CacheCreation,
+            ["input"] = model.Input,
+            ["output"] = model.Output,
+            ["cache_read"] = model.CacheRead,
+            ["cache_creation"] = model.CacheCreation,
         },
         ["estimated_cost"] = new JsonObject { ["currency"] = "USD", ["amount"] = model.Cents },
     };

@@ -142,7 +142,11 @@ internal sealed class EnterpriseReports(FakeAnthropic fake)
         {
             ["actor"] = new JsonObject
             {
-                ["deleted"] = first.IsDeleted, ["email"] = first.Email, ["name"] = first.Name, ["type"] = "user_actor", ["user_id"] = first.UserId,
+                ["deleted"] = first.IsDeleted,
+                ["email"] = first.Email,
+                ["name"] = first.Name,
+                ["type"] = "user_actor",
+                ["user_id"] = first.UserId,
             },
             ["starting_at"] = from is { } start ? FakeAnthropic.Text(start) : null,
             ["ending_at"] = until is { } end ? FakeAnthropic.Text(end) : null,
@@ -168,7 +172,8 @@ internal sealed class EnterpriseReports(FakeAnthropic fake)
         row["cache_read_input_tokens"] = uses.Sum(use => use.CacheRead);
         row["cache_creation"] = new JsonObject
         {
-            ["ephemeral_1h_input_tokens"] = uses.Sum(use => use.CacheWrite1h), ["ephemeral_5m_input_tokens"] = uses.Sum(use => use.CacheWrite5m),
+            ["ephemeral_1h_input_tokens"] = uses.Sum(use => use.CacheWrite1h),
+            ["ephemeral_5m_input_tokens"] = uses.Sum(use => use.CacheWrite5m),
         };
         row["server_tool_use"] = new JsonObject { ["web_search_requests"] = uses.Sum(use => use.WebSearches) };
         row["total_tokens"] = uses.Sum(Total);

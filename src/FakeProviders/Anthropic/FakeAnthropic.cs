@@ -39,7 +39,9 @@ public sealed class FakeAnthropic(AnthropicFacts facts) : FakeProvider
         var (console, enterprise, lists) = (new ConsoleReports(this), new EnterpriseReports(this), new NameLists(this));
         Get(app, "/v1/organizations/me", "admin", _ => new JsonObject
         {
-            ["id"] = Facts.OrganizationId, ["name"] = Facts.OrganizationName, ["type"] = "organization",
+            ["id"] = Facts.OrganizationId,
+            ["name"] = Facts.OrganizationName,
+            ["type"] = "organization",
         });
         Get(app, "/v1/organizations/usage_report/claude_code", "admin", console.ClaudeCode);
         Get(app, "/v1/organizations/usage_report/messages", "admin", console.Messages);

@@ -26,7 +26,9 @@ public sealed class FakeChatGpt(OpenAiFacts facts) : OpenAiServer
             var email = query.Text("email");
             return List(query, Facts.ChatGptUsers.Where(user => email is null || user.Email == email), user => user.Id, user => new JsonObject
             {
-                ["object"] = "workspace.user", ["id"] = user.Id, ["email"] = user.Email,
+                ["object"] = "workspace.user",
+                ["id"] = user.Id,
+                ["email"] = user.Email,
             }, usual: 20, most: 1000);
         });
         app.MapFallback(http => Refuse(http, OpenAiRefusal.NotFound("endpoint")));

@@ -42,7 +42,9 @@ public static class Sums
 
     private static UsageLine Fit(UsageLine line) => line with
     {
-        Model = Cut(line.Model, 200), Identity = CutName(line.Identity), Project = line.Project is { } project ? Cut(project, 200) : null,
+        Model = Cut(line.Model, 200),
+        Identity = CutName(line.Identity),
+        Project = line.Project is { } project ? Cut(project, 200) : null,
     };
 
     private static string? CutName(string? name) => name is null ? null : Cut(name, 256);

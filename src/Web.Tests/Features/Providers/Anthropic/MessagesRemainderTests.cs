@@ -78,7 +78,12 @@ public sealed class MessagesRemainderTests
         var left = Subtract([Code(Mira, new TokenCounts(0, 0, 0, 120, 0, 0))],
             new MessagesResult
             {
-                ApiKeyId = "key_code", WorkspaceId = "ws_code", Model = "claude-opus-5", UncachedInput = 0, Output = 0, CacheRead = 0,
+                ApiKeyId = "key_code",
+                WorkspaceId = "ws_code",
+                Model = "claude-opus-5",
+                UncachedInput = 0,
+                Output = 0,
+                CacheRead = 0,
                 CacheCreation = new CacheCreation { FiveMinutes = 100, OneHour = 50 },
             });
 
@@ -122,8 +127,15 @@ public sealed class MessagesRemainderTests
     // The hour travels in a field that these tests do not need otherwise.
     private static MessagesResult Used(int hour, long input, string? key = null, string? workspace = null, string? account = null, string model = "claude-opus-5") => new()
     {
-        ApiKeyId = key, WorkspaceId = workspace, AccountId = account, Model = model, UncachedInput = input, Output = 0, CacheRead = 0,
-        CacheCreation = new CacheCreation { FiveMinutes = 0, OneHour = 0 }, ContextWindow = hour.ToString(),
+        ApiKeyId = key,
+        WorkspaceId = workspace,
+        AccountId = account,
+        Model = model,
+        UncachedInput = input,
+        Output = 0,
+        CacheRead = 0,
+        CacheCreation = new CacheCreation { FiveMinutes = 0, OneHour = 0 },
+        ContextWindow = hour.ToString(),
     };
 
     private static UsageLine Code(string who, TokenCounts tokens, string model = "claude-opus-5") =>

@@ -202,7 +202,8 @@ public sealed class OpenAiConnectorTests : IAsyncLifetime
     {
         _bench.Fake.Facts = _bench.Fake.Facts with
         {
-            Projects = [.. _bench.Fake.Facts.Projects, new OpenAiProject("proj_old", "Old Bot", 1_700_000_000, 1_790_000_000)], Tokens = [Fact(1) with { ProjectId = "proj_old" }],
+            Projects = [.. _bench.Fake.Facts.Projects, new OpenAiProject("proj_old", "Old Bot", 1_700_000_000, 1_790_000_000)],
+            Tokens = [Fact(1) with { ProjectId = "proj_old" }],
         };
 
         (await _bench.ReadAsync("usage", Day18, Key)).Usage.Single().Project.ShouldBe("Old Bot");
