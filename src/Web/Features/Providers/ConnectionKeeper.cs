@@ -316,7 +316,7 @@ public sealed class ConnectionKeeper(
         name?.Trim().Length > LongestName ? new Error(ErrorKind.Invalid, $"The name may have {LongestName} characters.", "Name") : null;
 
     private static Error UnknownProvider(string provider) => new(
-        ErrorKind.NotFound, $"There is no provider \"{(provider.Length > 64 ? provider[..64] : provider)}\" in the catalogue.", "Provider");
+        ErrorKind.Invalid, $"There is no provider \"{(provider.Length > 64 ? provider[..64] : provider)}\" in the catalogue.", "Provider");
 
     private static Error AlreadyConnected(ProviderSetup setup, string? account, string where) => new(
         ErrorKind.Conflict, $"The {setup.Label} account {account} is already connected {where}. Replace its key there instead of connecting it twice.", "Secret");

@@ -32,7 +32,8 @@ public static class ProvidersServices
         .AddScoped<FeedDoors>()
         .AddScoped<SyncRequester>()
         .AddScoped<ConnectionListQuery>()
-        .AddScoped<ConnectionQuery>();
+        .AddScoped<ConnectionQuery>()
+        .AddScoped<Api.AiUsageQuery>();
 
     private static IServiceCollection AddSyncing(this IServiceCollection services) => services
         .AddScoped<SyncLedger>()
