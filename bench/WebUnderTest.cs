@@ -108,7 +108,7 @@ internal sealed class WebUnderTest : IAsyncDisposable
     }
 
     private string[] Settings() =>
-        [$"--urls={Address}", $"--TeamCost:DataDirectory={_data}", "--environment=Production", "--Logging:LogLevel:Default=Warning"];
+        [$"--urls={Address}", $"--TeamCost:DataDirectory={_data}", "--environment=Production", "--TeamCost:KeyRing:AllowUnprotected=true", "--Logging:LogLevel:Default=Warning"];
 
     private ProcessStartInfo Start(IEnumerable<string> words, bool redirectOutput) =>
         new("dotnet", [Path.Combine(_program, "TeamCost.Web.dll"), .. words]) { WorkingDirectory = _program, RedirectStandardOutput = redirectOutput };

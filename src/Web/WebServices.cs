@@ -71,6 +71,7 @@ internal static class WebServices
     /// <summary>What a setting makes impossible stops the start with a sentence, not the first request with an error.</summary>
     public static void CheckSettings(this IServiceProvider services)
     {
+        KeyRing.Check(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>());
         services.GetRequiredService<AccountSettings>();
         services.GetRequiredService<ServerPrices>();
         services.GetRequiredService<ProviderAddresses>();

@@ -53,6 +53,7 @@ internal sealed class PublishedApp : IAsyncDisposable
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [
             Path.Combine(folder, "TeamCost.Web.dll"), $"--urls={Address}", $"--TeamCost:DataDirectory={_data}", "--environment=Production", "--demo",
+            "--TeamCost:KeyRing:AllowUnprotected=true",
         ])
         { RedirectStandardOutput = true, WorkingDirectory = folder };
         _process = Process.Start(start)!;

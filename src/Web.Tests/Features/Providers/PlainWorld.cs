@@ -20,13 +20,20 @@ public sealed class PlainWorld : IAsyncDisposable
 
     public TestClock Clock { get; }
 
-    public static async Task<PlainWorld> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<PlainWorld> StartAsync(params (string Name, string Value)[] settings) => StartWithAsync(_ => { }, settings);
+
+    public static async Task<PlainWorld> StartWithAsync(Action<IServiceCollection> more, params (string Name, string Value)[] settings)
     {
         var clock = new TestClock(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero));
         var fake = new PlainProvider { Clock = clock };
         await fake.StartAsync();
-        var app = await TestApp.StartWithAsync(services => services.AddSingleton<IProviderConnector, PlainConnector>(), clock, ownDatabase: true,
-            [("TeamCost:Providers:Plain:BaseUrl", fake.Address.AbsoluteUri), .. settings]);
+        var app = await TestApp.StartWithAsync(
+            services =>
+            {
+                services.AddSingleton<IProviderConnector, PlainConnector>();
+                more(services);
+            },
+            clock, ownDatabase: true, [("TeamCost:Providers:Plain:BaseUrl", fake.Address.AbsoluteUri), .. settings]);
         return new PlainWorld(app, fake, clock);
     }
 

@@ -7,12 +7,12 @@ namespace TeamCost.Web.Features.Providers;
 /// The runs of this process, a few at once. Woken by the bell (somebody connected, or wants it now) and by the schedule's ticks; what is
 /// due and has no place here waits for the next tick, on whichever process it falls.
 /// </summary>
-public sealed partial class SyncPool(OrgRunner orgs, ConnectionSyncer syncer, SyncBell bell, SyncOptions options, TimeProvider clock, ILogger<SyncPool> log)
+public sealed partial class SyncPool(
+    OrgRunner orgs, ConnectionSyncer syncer, SyncBell bell, SyncOptions options, IHostApplicationLifetime life, TimeProvider clock, ILogger<SyncPool> log)
     : BackgroundService
 {
     private readonly ConcurrentDictionary<Guid, Task> _running = new();
     private readonly SemaphoreSlim _places = new(options.AtOnce);
-    private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Starts what is due and has a place; does not wait for it.</summary>
     public async Task StartDueAsync(CancellationToken ct)
@@ -40,14 +40,12 @@ public sealed partial class SyncPool(OrgRunner orgs, ConnectionSyncer syncer, Sy
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
         await base.StopAsync(cancellationToken);
         await Task.WhenAll(_running.Values).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public override void Dispose()
     {
-        _stopping.Dispose();
         _places.Dispose();
         base.Dispose();
     }
@@ -82,9 +80,9 @@ public sealed partial class SyncPool(OrgRunner orgs, ConnectionSyncer syncer, Sy
         RunEnd? end = null;
         try
         {
-            end = await syncer.RunAsync(orgId, connectionId, _stopping.Token);
+            end = await syncer.RunAsync(orgId, connectionId, life.ApplicationStopping);
         }
-        catch (Exception error) when (error is not OperationCanceledException || !_stopping.IsCancellationRequested)
+        catch (Exception error) when (error is not OperationCanceledException || !life.ApplicationStopping.IsCancellationRequested)
         {
             // It stays due, and the schedule comes round.
             Log.NotStarted(log, error, connectionId);
@@ -95,7 +93,7 @@ public sealed partial class SyncPool(OrgRunner orgs, ConnectionSyncer syncer, Sy
         }
 
         _running.TryRemove(key, out _);
-        if (_stopping.IsCancellationRequested)
+        if (life.ApplicationStopping.IsCancellationRequested)
         {
             return;
         }

@@ -15,6 +15,19 @@ internal static class KeyRing
 {
     public const string Certificate = "TeamCost:KeyRing:Certificate";
 
+    public const string AllowUnprotected = "TeamCost:KeyRing:AllowUnprotected";
+
+    /// <summary>In production a ring that lies open in the database is refused: whoever reads a backup would read every provider key.</summary>
+    public static void Check(IConfiguration configuration, IHostEnvironment environment)
+    {
+        if (environment.IsProduction() && string.IsNullOrEmpty(configuration[Certificate]) && !configuration.GetValue(AllowUnprotected, false))
+        {
+            throw new StartupException(
+                $"The keys that encrypt provider accounts and sign-ins would lie unprotected in the database. Set {Certificate} to a .pfx file " +
+                $"(docs/operations.md says how to make one), or {AllowUnprotected}=true to accept it.");
+        }
+    }
+
     public static void AddKeyRing(this IServiceCollection services, IConfiguration configuration)
     {
         var ring = services.AddDataProtection().SetApplicationName("TeamCost");

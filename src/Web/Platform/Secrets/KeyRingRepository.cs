@@ -20,6 +20,8 @@ internal sealed class KeyRingRepository(NpgsqlDataSource database) : IXmlReposit
         return keys;
     }
 
+    public int CountUnprotected() => GetAllElements().Count(key => key.Name == "key" && !key.Descendants("encryptedSecret").Any());
+
     public void StoreElement(XElement element, string friendlyName)
     {
         using var command = database.CreateCommand("insert into data_protection_keys (friendly_name, xml) values ($1, $2)");
