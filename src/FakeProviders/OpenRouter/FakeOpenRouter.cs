@@ -4,7 +4,7 @@ using TeamCost.Web.Data.Seed.World;
 
 namespace TeamCost.FakeProviders.OpenRouter;
 
-/// <summary>OpenRouter's management API. Keys: <c>sk-or-good</c> (management), <c>sk-or-ordinary</c>.</summary>
+/// <summary>OpenRouter's management API. Keys: <c>sk-or-good</c> and <c>sk-or-good-…</c> (management), <c>sk-or-ordinary</c>.</summary>
 public sealed class FakeOpenRouter(OpenRouterFacts facts) : FakeProvider
 {
     private const int KeptDays = 30;
@@ -35,7 +35,7 @@ public sealed class FakeOpenRouter(OpenRouterFacts facts) : FakeProvider
         var header = http.Request.Headers.Authorization.ToString();
         var refusal = header switch
         {
-            "Bearer sk-or-good" => null,
+            _ when IsManagement(header) => null,
             "Bearer sk-or-ordinary" => http.Request.Path.Value!.EndsWith("/key", StringComparison.Ordinal) ? null : Sample("403"),
             "" => Sample("401"),
             _ => Error(401, "User not found."),
@@ -49,10 +49,12 @@ public sealed class FakeOpenRouter(OpenRouterFacts facts) : FakeProvider
         await next(http);
     }
 
+    private static bool IsManagement(string header) => header is "Bearer sk-or-good" || header.StartsWith("Bearer sk-or-good-", StringComparison.Ordinal);
+
     private IResult Key(HttpContext http)
     {
         var key = Samples.Json("openrouter-key.json")["data"]!;
-        if (http.Request.Headers.Authorization.ToString().EndsWith("good", StringComparison.Ordinal))
+        if (IsManagement(http.Request.Headers.Authorization.ToString()))
         {
             key["is_management_key"] = true;
             key["is_provisioning_key"] = true;

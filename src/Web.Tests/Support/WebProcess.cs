@@ -19,11 +19,12 @@ public sealed partial class WebProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static WebProcess Start(string data, bool asNobody = false)
+    /// <param name="settings">Over the usual ones: a database of the test's own, jobs.</param>
+    public static WebProcess Start(string data, bool asNobody = false, params (string Name, string Value)[] settings)
     {
         var program = Path.Combine(RepositoryRoot.Path, "src", "Web", AppContext.BaseDirectory[AppContext.BaseDirectory.IndexOf("bin" + Path.DirectorySeparatorChar, StringComparison.Ordinal)..], "TeamCost.Web.dll");
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
-        string[] words = ["dotnet", program, "--urls", address.OriginalString, "--TeamCost:DataDirectory", data, "--TeamCost:Jobs:Enabled", "false"];
+        string[] words = ["dotnet", program, "--urls", address.OriginalString, "--TeamCost:DataDirectory", data, "--TeamCost:Jobs:Enabled", "false", "--TeamCost:KeyRing:AllowUnprotected", "true", .. settings.SelectMany(s => new[] { $"--{s.Name}", s.Value })];
         if (asNobody)
         {
             words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--", .. words];

@@ -54,13 +54,21 @@ public sealed class ApiSessionsController(
     }
 }
 
-public sealed record LoginRequest([Required, StringLength(254)] string Email, [Required, StringLength(1000)] string Password);
+public sealed record LoginRequest([Required, StringLength(254)] string Email, [Required, StringLength(1000)] string Password)
+{
+    /// <summary>Without the password: the most talkative log level writes the arguments of actions as they call themselves.</summary>
+    public override string ToString() => nameof(LoginRequest);
+}
 
 public sealed record RegisterRequest(
     [Required, EmailAddress, StringLength(254)] string Email,
     [Required, StringLength(AccountSettings.MaximumPassword, MinimumLength = AccountSettings.MinimumPassword)] string Password,
     [StringLength(80)] string? Name,
     string? TimeZone,
-    string? Invitation);
+    string? Invitation)
+{
+    /// <summary>Without the password.</summary>
+    public override string ToString() => nameof(RegisterRequest);
+}
 
 public sealed record SessionAnswer(string Token, DateTimeOffset ExpiresAt, string TokenType, string Email, string Name);

@@ -14,7 +14,11 @@ namespace TeamCost.Web.Features.Providers;
 /// <param name="Name">For people; empty: as the account is called.</param>
 /// <param name="Secret">Null for accounts kept by hand.</param>
 /// <param name="Settings">By the names of the provider's fields.</param>
-public sealed record NewConnection(string Provider, string? Name, string? Secret, IReadOnlyDictionary<string, string> Settings);
+public sealed record NewConnection(string Provider, string? Name, string? Secret, IReadOnlyDictionary<string, string> Settings)
+{
+    /// <summary>Without the key.</summary>
+    public override string ToString() => nameof(NewConnection);
+}
 
 /// <summary>
 /// Connects, changes and removes provider accounts. Keys come in and never go out. The provider is asked before anything is written, so

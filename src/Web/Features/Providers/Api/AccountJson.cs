@@ -21,10 +21,18 @@ public sealed record AccountJson(
 public sealed record BackfillJson(int DaysDone, int DaysTotal);
 
 public sealed record NewAccountBody(
-    [Required, StringLength(64)] string Provider, [StringLength(ConnectionKeeper.LongestName)] string? Name, string? Key, Dictionary<string, string?>? Settings);
+    [Required, StringLength(64)] string Provider, [StringLength(ConnectionKeeper.LongestName)] string? Name, string? Key, Dictionary<string, string?>? Settings)
+{
+    /// <summary>Without its values: the most talkative log level writes the arguments of actions as they call themselves.</summary>
+    public override string ToString() => nameof(NewAccountBody);
+}
 
 /// <summary>What is left out stays as it is.</summary>
-public sealed record AccountChangeBody([StringLength(ConnectionKeeper.LongestName)] string? Name, string? Key, Dictionary<string, string?>? Settings);
+public sealed record AccountChangeBody([StringLength(ConnectionKeeper.LongestName)] string? Name, string? Key, Dictionary<string, string?>? Settings)
+{
+    /// <summary>Without its values.</summary>
+    public override string ToString() => nameof(AccountChangeBody);
+}
 
 /// <summary>What a test of the kept key found.</summary>
 public sealed record AccountTestJson(
@@ -40,7 +48,11 @@ public sealed record PermissionJson(string What, bool Granted, string? Sentence)
 
 /// <summary>The short form that other clients know: a tool's name instead of its provider.</summary>
 public sealed record ConnectBody(
-    [Required, StringLength(64)] string Provider, [property: JsonPropertyName("api_key")] string? ApiKey, Dictionary<string, string?>? Settings);
+    [Required, StringLength(64)] string Provider, [property: JsonPropertyName("api_key")] string? ApiKey, Dictionary<string, string?>? Settings)
+{
+    /// <summary>Without its values.</summary>
+    public override string ToString() => nameof(ConnectBody);
+}
 
 public sealed record SyncBody([property: JsonPropertyName("integration_id")] Guid? IntegrationId);
 

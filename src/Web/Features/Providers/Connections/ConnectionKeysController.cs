@@ -15,8 +15,8 @@ namespace TeamCost.Web.Features.Providers.Connections;
 public sealed class ConnectionKeysController(ConnectionKeeper keeper, ConnectionPageQuery pages, OrgTransaction unit) : OrgController
 {
     [HttpPost]
-    public async Task<IActionResult> Create(Guid id, string? secret, CancellationToken ct) =>
-        await (await keeper.ReplaceKeyAsync(id, secret, ct)).Match(_ => ReplacedAsync(id), error => RefusedAsync(id, error, ct));
+    public async Task<IActionResult> Create(Guid id, ConnectionForm form, CancellationToken ct) =>
+        await (await keeper.ReplaceKeyAsync(id, form.Secret, ct)).Match(_ => ReplacedAsync(id), error => RefusedAsync(id, error, ct));
 
     private Task<IActionResult> ReplacedAsync(Guid id)
     {
