@@ -1,7 +1,9 @@
 /** A form whose ticked boxes stand elsewhere (form="its id"): tick all of them, say how many are ticked, and send nothing when none is. */
 export function attach(form) {
-  const boxes = () => [...document.querySelectorAll(`input[type=checkbox][name][form="${form.id}"]`)];
-  const all = document.querySelector(`[data-pick-all="${form.id}"]`);
+  // Not form.id: boxes named "id" belong to the form and stand in its way.
+  const own = form.getAttribute('id');
+  const boxes = () => [...document.querySelectorAll(`input[type=checkbox][name][form="${own}"]`)];
+  const all = document.querySelector(`[data-pick-all="${own}"]`);
   const said = form.querySelector('[data-picked]');
   const button = form.querySelector('button');
 

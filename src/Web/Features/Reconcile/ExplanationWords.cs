@@ -13,7 +13,7 @@ public static class ExplanationWords
         ("no-use", "Charged, but no usage was reported", "Models on the cost report that the usage of that day does not name."),
         ("no-charge", "Used, but not charged", "Usage of a day or model that the cost report does not name: free, covered otherwise, or not billed yet."),
         ("price", "Charged at another price than the list", "The same models on the same days on both sides; the provider's price is not our table's."),
-        ("rounding", "Rounding", "Differences of less than a cent for a model and day."),
+        ("rounding", "The same, up to rounding", "Models and days on which both sides agree to the cent."),
     ];
 
     public static (string Title, string Meaning) Of(string key) => All.Where(l => l.Key == key).Select(l => (l.Title, l.Meaning)).FirstOrDefault((key, ""));
