@@ -12,6 +12,7 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         "", "?range=90d&by=person", "/spend", "/spend?by=tool&show=line", "/spend?by=project&show=table", "/people", "/teams", "/tokens",
         "/settings", "/settings/members", "/settings/invitations", "/settings/teams", "/settings/identities", "/settings/identities?show=any&days=90",
         "/seats", "/seats?idle=never", "/reconcile", "/reconcile?provider=anthropic",
+        "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other",
     ];
 
     private static readonly string[] OfNobody = ["/", "/register", "/sign-in", "/forgot-password"];
@@ -42,6 +43,13 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
             await LookAsync(alice, org + path);
         }
 
+        var account = await NewConnectionPage.AddByHandAsync(alice, org, "Kept by hand");
+        foreach (var path in new[] { "", "/plans", "/rows", "/files", "/remove" })
+        {
+            await LookAsync(alice, account + path);
+        }
+
+        await LookAsync(alice, await FilesPage.UploadAsync(alice, account, "date,actor,cost\n2026-01-31,mira@example.com,1.50\nnever,,1\n"));
         await LookAsync(alice, await alice.Page.EvaluateAsync<string>(
             "async org => new DOMParser().parseFromString(await (await fetch(org + '/people')).text(), 'text/html').querySelector('[data-testid=people-table] tbody a').getAttribute('href')", org));
     });
