@@ -199,6 +199,7 @@ select org_wall('seat_prices');
 create table plans (
   org_id        uuid not null,
   id            uuid not null,
+  -- no foreign key: what was paid stays when the connection goes and its history is kept
   connection_id uuid not null,
   name          varchar(120) not null,
   provider      varchar(64) not null,
@@ -212,7 +213,7 @@ create table plans (
   created_by    uuid not null,
   created_at    timestamptz not null default now(),
   primary key (org_id, id),
-  foreign key (org_id, connection_id) references connections (org_id, id) on delete cascade,
+  foreign key (org_id) references organizations (org_id) on delete cascade,
   check (until_day is null or until_day >= from_day)
 );
 select org_wall('plans');

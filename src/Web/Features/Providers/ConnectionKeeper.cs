@@ -132,6 +132,7 @@ public sealed class ConnectionKeeper(
         }
         else
         {
+            await history.EndPlansAsync(connectionId, ct);
             db.RemovedConnections.Add(new RemovedConnection(connection, clock.GetUtcNow()));
         }
 

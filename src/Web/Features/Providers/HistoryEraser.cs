@@ -17,8 +17,10 @@ public sealed class HistoryEraser(AppDbContext db, CurrentOrg org, DirtyDays dir
             .Where(source => (source.Kind == Usage.SourceKind.Connection && (source.NaturalKey == key || source.NaturalKey.StartsWith(key + ":")))
                 || (source.Kind == Usage.SourceKind.Upload && source.NaturalKey == files) || (source.Kind == Usage.SourceKind.Manual && source.NaturalKey == rows))
             .Select(source => source.Id).ToArrayAsync(ct);
+        // In the order in which recording takes them (source, lines, days), so that a run that is under way and this wait for each other in no circle.
+        await db.Database.ExecuteSqlAsync($"select 1 from sources where org_id = {org.RequiredId} and id = any ({sources}) order by id for update", ct);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        await dirty.MarkAsync(await DaysAsync(sources, connectionId, today, ct), ct);
+        var days = await DaysAsync(sources, connectionId, today, ct);
 
         // Lines have no key to their source, because they are partitioned; the rest goes with it.
         await db.Database.ExecuteSqlAsync($"delete from usage_lines where org_id = {org.RequiredId} and source_id = any ({sources})", ct);
@@ -29,6 +31,18 @@ public sealed class HistoryEraser(AppDbContext db, CurrentOrg org, DirtyDays dir
               and not exists (select from bill_lines l where l.org_id = i.org_id and l.identity_id = i.id)
               and not exists (select from activity_lines l where l.org_id = i.org_id and l.identity_id = i.id)
               and not exists (select from seats s where s.org_id = i.org_id and s.identity_id = i.id)
+            """, ct);
+        await db.Database.ExecuteSqlAsync($"delete from plans where org_id = {org.RequiredId} and connection_id = {connectionId}", ct);
+        await dirty.MarkAsync(days, ct);
+    }
+
+    /// <summary>What was paid stays, and nothing more is paid: plans of an account that goes end today.</summary>
+    public async Task EndPlansAsync(Guid connectionId, CancellationToken ct)
+    {
+        var tomorrow = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1);
+        await db.Database.ExecuteSqlAsync($"""
+            update plans set until_day = greatest({tomorrow}, from_day)
+            where org_id = {org.RequiredId} and connection_id = {connectionId} and (until_day is null or until_day > {tomorrow})
             """, ct);
     }
 

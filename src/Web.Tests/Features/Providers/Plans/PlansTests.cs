@@ -58,6 +58,32 @@ public sealed class PlansTests
     }
 
     [Fact]
+    public async Task Disconnecting_keeps_what_was_paid_and_ends_the_plan()
+    {
+        var app = await TestApp.StartAsync(new TestClock(Noon));
+        try
+        {
+            var (acme, path) = await AccountAsync(app);
+            await acme.Alice.PostAsync(path, Plan(("Form.From", "2026-03-01")));
+            var before = await SpendAsync(acme);
+
+            await acme.Alice.PostAsync(path.Replace("/plans", "/remove", StringComparison.Ordinal), ("Erase", "false"));
+            await acme.InAsync<DirtyDays, int>(async (dirty, ct) =>
+            {
+                await dirty.MarkAllAsync(ct);
+                return 0;
+            });
+
+            (await SpendAsync(acme)).ShouldBe(before);
+            (await acme.InAsync<AppDbContext, DateOnly?>((db, ct) => db.Plans.Select(p => p.UntilDay).SingleAsync(ct))).ShouldBe(new DateOnly(2026, 3, 16));
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Nonsense_is_answered_beside_its_field_and_who_may_not_change_sees_no_form()
     {
         var app = await TestApp.StartAsync();
