@@ -289,6 +289,21 @@ public sealed class GitHubConnectorTests(ConnectorApp app) : IClassFixture<Conne
     }
 
     [Fact]
+    public async Task A_day_of_five_thousand_people_over_four_links_is_read_whole()
+    {
+        var rows = _fake.Facts.UserDays.Where(row => row.Day == Day).ToList();
+        var people = Enumerable.Range(0, 5_000).Select(i => rows[i % 3] with { User = rows[i % 3].User with { Id = i + 1, Login = $"dev-{i}" } });
+        await using var fake = new FakeGitHub(_fake.Facts with { UserDays = [.. people] }) { Clock = FixedClock.AtSamples, LinksPerReport = 4 };
+        await fake.StartAsync();
+
+        var day = await Connector.ReadDayAsync(Access(fake), "people", Day, CancellationToken.None);
+
+        (day.Names.Count, day.Usage.Where(line => line.Tool == "copilot").Sum(line => line.Requests)).ShouldBe((5_000, (1_667L * 18) + (1_667 * 9) + (1_666 * 21)));
+        day.Usage.Sum(line => line.Reported?.Amount ?? 0).ShouldBe(((1_667 * 142.5m) + (1_667 * 18.25m) + (1_666 * 61.25m)) * 0.01m);
+        fake.Blobs.Requests.Count.ShouldBe(4 + 1);
+    }
+
+    [Fact]
     public async Task With_an_enterprises_slug_reports_seats_and_bills_of_the_enterprise_are_read()
     {
         await using var fake = new FakeGitHub(_fake.Facts with { Enterprise = "larkspur" }) { Clock = FixedClock.AtSamples, IsPaidByEnterprise = true };
