@@ -51,7 +51,7 @@ public sealed class FakeCursor(CursorFacts facts) : FakeProvider
     {
         var refusal = KeyOf(http) is not { } key ? Sample(401, "401")
             : OverLimit(http, key) ? Sample(429, "429")
-            : key == "key_small-plan" || (key == "key_no-tracking" && http.Request.Path.StartsWithSegments("/analytics"))
+            : key == "key_small-plan" || (key == "key_no-tracking" && http.Request.Path.StartsWithSegments("/analytics", StringComparison.Ordinal))
                 || (key == "key_no-events" && http.Request.Path.Value!.Contains("events", StringComparison.Ordinal)) ? Sample(403, "403")
             : null;
         if (refusal is not null)

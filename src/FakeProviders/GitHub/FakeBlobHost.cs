@@ -59,7 +59,7 @@ public sealed class FakeBlobHost : FakeProvider
             return Results.Content("<Error><Code>AuthenticationFailed</Code><Detail>Expired</Detail></Error>", "application/xml", Encoding.UTF8, ExpiredStatus);
         }
 
-        return IsRedirecting && http.Request.Path.StartsWithSegments("/r")
+        return IsRedirecting && http.Request.Path.StartsWithSegments("/r", StringComparison.Ordinal)
             ? Results.Redirect($"/moved/{id}{http.Request.QueryString}")
             : Results.Bytes(Encoding.UTF8.GetBytes(file.Text), "application/octet-stream");
     }
