@@ -266,7 +266,7 @@ public sealed class ConnectionSyncerTests
         (await world.StatusAsync(acme, id)).Runs[^1].Outcome.ShouldBe(RunOutcome.Partly);
     }
 
-    private static Task RequestAsync(PlainWorld world, TestOrg org, Guid id) =>
+    private static Task<bool> RequestAsync(PlainWorld world, TestOrg org, Guid id) =>
         world.AsAliceAsync<SyncRequester, bool>(org, async (requester, ct) => (await requester.RequestAsync(id, ct)).Match(_ => true, _ => false));
 
     private static string Day(int offset) => Today.AddDays(offset).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);

@@ -170,7 +170,7 @@ public sealed class PlantedKeyTests
     {
         private readonly ConcurrentQueue<string> _lines = new();
 
-        public IReadOnlyCollection<string> Lines => _lines;
+        public ConcurrentQueue<string> Lines => _lines;
 
         public ILogger CreateLogger(string categoryName) => this;
 

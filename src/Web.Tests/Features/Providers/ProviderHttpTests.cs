@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using TeamCost.FakeProviders;
 using TeamCost.Web.Features.Providers;
-using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Features.Providers;
 

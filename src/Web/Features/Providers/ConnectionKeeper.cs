@@ -311,7 +311,7 @@ public sealed class ConnectionKeeper(
         setup.Fields.Where(field => settings.TryGetValue(field.Name, out var value) && !string.IsNullOrWhiteSpace(value))
             .ToDictionary(field => field.Name, field => settings[field.Name].Trim(), StringComparer.Ordinal);
 
-    private static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+    private static bool Same(Dictionary<string, string> one, Dictionary<string, string> other) =>
         one.Count == other.Count && one.All(pair => other.GetValueOrDefault(pair.Key) == pair.Value);
 
     private static bool ChangesAddress(ProviderSetup setup, IReadOnlyDictionary<string, string> old, IReadOnlyDictionary<string, string> wanted) =>

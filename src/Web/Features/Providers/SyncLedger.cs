@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using NpgsqlTypes;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Tenancy;
