@@ -29,6 +29,24 @@ public sealed class SpendPagesTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_seat_without_a_price_is_named_on_the_first_screen()
+    {
+        var (org, _) = await FilledAsync();
+        await using (var seat = app.Admin.CreateCommand("""
+            with source as (insert into sources (org_id, id, kind, natural_key, name) values ($1, gen_random_uuid(), 'connection', 'x:seats', 'Cursor') returning id)
+            insert into seats (org_id, source_id, holder, from_day, provider, tool, plan, seen_at)
+            select $1, id, holder, now()::date - 5, 'cursor', 'cursor', plan, now() from source, (values ('1', 'enterprise'), ('2', 'teams')) held(holder, plan)
+            """))
+        {
+            seat.Parameters.AddWithValue(org.Id);
+            await seat.ExecuteNonQueryAsync();
+        }
+
+        (await org.Alice.GetAsync(org.Path)).Find("[data-testid=unpriced-fees]").TextContent.ShouldContain("1 × cursor enterprise");
+        (await (await org.BobAsync()).GetAsync(org.Path)).Page.QuerySelector("[data-testid=unpriced-fees]").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Page_and_fragment_render_the_same_region()
     {
         var (org, _) = await FilledAsync();

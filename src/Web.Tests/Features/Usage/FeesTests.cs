@@ -1,5 +1,4 @@
 using TeamCost.Contracts;
-using TeamCost.Web.Data;
 using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Tests.Support;

@@ -11,13 +11,16 @@ public sealed class UnpricedFeesQuery(AppDbContext db, CurrentOrg org, TimeProvi
     private const string Sql = """
         /* Billing.UnpricedFees */
         with days as (select d.at::date as day from generate_series($2::timestamp, $3::timestamp, interval '1 day') d(at)),
+        -- Few, if any: the days are looked at only for these.
+        unlisted as materialized (
+          select * from seats s
+          where s.org_id = $1 and (s.provider, lower(s.plan)) not in (select * from unnest($4::text[], $5::text[]))),
         held as (
           select d.day, s.provider, s.plan, s.holder, s.source_id
           from days d
-          join seats s on s.org_id = $1 and s.from_day <= d.day and (s.until_day is null or s.until_day > d.day) and (s.ends_on is null or s.ends_on > d.day)
+          join unlisted s on s.from_day <= d.day and (s.until_day is null or s.until_day > d.day) and (s.ends_on is null or s.ends_on > d.day)
           where not exists (
-              select from seat_prices p where p.org_id = $1 and p.provider = s.provider and lower(p.plan) = lower(s.plan) and p.from_day <= d.day)
-            and not exists (select from unnest($4::text[], $5::text[]) l(provider, plan) where l.provider = s.provider and l.plan = lower(s.plan)))
+            select from seat_prices p where p.org_id = $1 and p.provider = s.provider and lower(p.plan) = lower(s.plan) and p.from_day <= d.day))
         select provider, plan, '', count(distinct (source_id, holder)), count(*) from held group by 1, 2
         union all
         select p.provider, p.name, p.currency::text, p.seats, count(*) * p.seats

@@ -1,3 +1,4 @@
+using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Charts;
@@ -13,6 +14,9 @@ public sealed record DashboardPage(
 {
     /// <summary>Accounts that figures may lack something of; empty for who does not see money.</summary>
     public IReadOnlyList<TroubledConnection> Troubled { get; init; } = [];
+
+    /// <summary>Seats and plans that spend lacks; empty for who does not see money.</summary>
+    public IReadOnlyList<UnpricedFee> UnpricedFees { get; init; } = [];
 
     public SpendLinks Links => Filters.Links;
 

@@ -1,4 +1,5 @@
 using TeamCost.Contracts;
+using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Usage;
@@ -10,7 +11,8 @@ namespace TeamCost.Web.Features.Dashboard;
 
 /// <summary>Reads the first screen in a handful of grouped statements over the daily rollup.</summary>
 public sealed class DashboardQuery(
-    SpendQuery spend, ActivePeopleQuery active, SpendOptionsQuery options, DataHealthQuery health, NamesQuery names, ConnectionTroublesQuery troubles, CurrentOrg org, TimeProvider clock)
+    SpendQuery spend, ActivePeopleQuery active, SpendOptionsQuery options, DataHealthQuery health, NamesQuery names, ConnectionTroublesQuery troubles,
+    UnpricedFeesQuery fees, CurrentOrg org, TimeProvider clock)
 {
     public const string Region = "dashboard";
     private const int ShortList = 6;
@@ -42,6 +44,7 @@ public sealed class DashboardQuery(
         return page with
         {
             Troubled = org.Role?.SeesEverybody() == true ? await troubles.RunAsync(ct) : [],
+            UnpricedFees = org.Role?.SeesEverybody() == true ? await fees.RunAsync(filter.Days, ct) : [],
             WhereRows = Rows(by, flatNow, scope.Blur(by, before[0]), labels, page, series),
             Who = Rows(Who(scope), scope.Blur(Who(scope), now[2]), scope.Blur(Who(scope), before[2]), labels, page, []),
             Tools = Rows(Dimension.Tool, now[1], before[1], labels, page, []),
