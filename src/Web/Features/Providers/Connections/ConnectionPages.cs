@@ -1,5 +1,3 @@
-using TeamCost.Contracts;
-
 namespace TeamCost.Web.Features.Providers.Connections;
 
 /// <summary>The list of accounts and the catalogue below it.</summary>

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Providers.Connections;
-using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Platform.Errors;
 using TeamCost.Web.Platform.Tenancy;
 
