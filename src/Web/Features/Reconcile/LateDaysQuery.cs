@@ -24,7 +24,7 @@ public sealed class LateDaysQuery(AppDbContext db, ProviderCatalog catalog)
     // Only what the two compared sides are made of; seats and names are read otherwise. A feed that is no longer known mattered once.
     private bool Matters(Connection account, string feed) =>
         catalog.Find(account.Provider)?.Setup.Feeds.FirstOrDefault(f => f.Key == feed) is not { } known
-        || (known.Step == FeedStep.Day && (known.Fate & (Fate.Usage | Fate.Bill)) != 0);
+        || (known.Step == FeedStep.Day && (known.Fate.HasFlag(Fate.Usage) || known.Fate.HasFlag(Fate.Bill)));
 }
 
 /// <param name="DataUpTo">Of the provider's account that is furthest behind; null: never read.</param>

@@ -1,4 +1,3 @@
-using TeamCost.Contracts;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Tenancy;
 

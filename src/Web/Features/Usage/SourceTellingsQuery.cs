@@ -1,5 +1,4 @@
 using NpgsqlTypes;
-using TeamCost.Contracts;
 using TeamCost.Web.Data;
 using TeamCost.Web.Platform.Tenancy;
 

@@ -62,8 +62,8 @@ public sealed class IdentityTargets(AppDbContext db)
         }
 
         var name = text.StartsWith("team ", StringComparison.OrdinalIgnoreCase) ? text[5..].Trim() : text;
-        var lower = name.ToLowerInvariant();
-        return await db.Teams.AsNoTracking().SingleOrDefaultAsync(t => t.Name.ToLower() == lower, ct) is { } team
+        var teams = await db.Teams.TagWith("Organizations.IdentityTargets").AsNoTracking().ToListAsync(ct);
+        return teams.Find(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase)) is { } team
             ? new IdentityTarget(IdentityState.Team, null, team.Id, $"team {team.Name}")
             : new Error(ErrorKind.Invalid, $"“{text}” is no member and no team of this organization. {Unclear.Message}");
     }
