@@ -5,7 +5,7 @@ using TeamCost.FakeProviders.Groq;
 using TeamCost.FakeProviders.OpenAi;
 using TeamCost.FakeProviders.OpenRouter;
 using TeamCost.FakeProviders.Perplexity;
-using TeamCost.Web.Data.Seed.World;
+using TeamCost.DemoWorld;
 
 namespace TeamCost.FakeProviders;
 

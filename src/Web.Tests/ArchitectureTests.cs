@@ -73,7 +73,8 @@ public sealed partial class ArchitectureTests
     {
         References("src/Contracts/Contracts.csproj").ShouldBeEmpty();
         References("src/Cli/Cli.csproj").ShouldBe(["Contracts.csproj"]);
-        References("src/Web/Web.csproj").ShouldBe(["Contracts.csproj"]);
+        References("src/DemoWorld/DemoWorld.csproj").ShouldBe(["Contracts.csproj"]);
+        References("src/Web/Web.csproj").ShouldBe(["Contracts.csproj", "DemoWorld.csproj"]);
     }
 
     [Fact]

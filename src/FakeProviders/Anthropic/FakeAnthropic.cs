@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using TeamCost.Web.Data.Seed.World;
+using TeamCost.DemoWorld;
 
 namespace TeamCost.FakeProviders.Anthropic;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using TeamCost.Web.Data.Seed.World;
+using TeamCost.DemoWorld;
 
 namespace TeamCost.FakeProviders.Cursor;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TeamCost.Web.Data.Seed.World;
+using TeamCost.DemoWorld;
 
 namespace TeamCost.FakeProviders.Cursor;
 

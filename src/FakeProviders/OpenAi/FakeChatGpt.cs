@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using TeamCost.Web.Data.Seed.World;
+using TeamCost.DemoWorld;
 
 namespace TeamCost.FakeProviders.OpenAi;
 

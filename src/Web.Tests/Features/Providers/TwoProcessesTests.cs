@@ -1,7 +1,5 @@
-extern alias fakes;
-
 using System.Diagnostics;
-using fakes::TeamCost.Web.Data.Seed.World;
+using TeamCost.DemoWorld;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using TeamCost.FakeProviders;

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using TeamCost.Web.Data.Seed.World;
+using TeamCost.DemoWorld;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Platform.Tenancy;
 
@@ -11,7 +11,8 @@ namespace TeamCost.Web.Data.Seed;
 /// </summary>
 internal sealed class DemoAccounts(AppDbContext db, CurrentOrg org, OrgTransaction unit, ProviderCatalog catalog, ProviderDayRecorder recorder, TimeProvider clock)
 {
-    private const int DaysRead = 90;
+    private const int DaysConnected = 14;
+    private const int DaysRead = DaysConnected + 90;
 
     private static readonly (string Provider, string Name, string Account)[] All =
     [
@@ -25,7 +26,7 @@ internal sealed class DemoAccounts(AppDbContext db, CurrentOrg org, OrgTransacti
         var tellings = new DemoTellings(company, now);
         foreach (var (provider, name, account) in All)
         {
-            var connection = new Connection(provider, name, by, now.AddDays(-DaysRead));
+            var connection = new Connection(provider, name, by, now.AddDays(-DaysConnected));
             var told = tellings.Of(provider);
             await using (var transaction = await unit.BeginAsync(ct))
             {

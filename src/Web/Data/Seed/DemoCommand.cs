@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using TeamCost.Web.Data.Seed.World;
+using TeamCost.DemoWorld;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Platform.Commands;
 using TeamCost.Web.Platform.Identity;

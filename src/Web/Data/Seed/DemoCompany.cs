@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TeamCost.Contracts;
-using TeamCost.Web.Data.Seed.World;
+using TeamCost.DemoWorld;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Usage;

@@ -1,5 +1,5 @@
 using TeamCost.Contracts;
-using TeamCost.Web.Data.Seed.World;
+using TeamCost.DemoWorld;
 using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Providers;

@@ -13,7 +13,7 @@ public sealed class DataHealthQuery(AppDbContext db, CurrentOrg org)
         select 'identity', '', sum(input + output + cache_read + cache_write_5m + cache_write_1h)::bigint, sum(billed_usd + estimated_usd)
         from daily_usage {SpendSql.Where} and identity_id in (select id from identities where org_id = $1 and state = 'unassigned') having count(*) > 0
         union all
-        select 'mode', tool, sum(requests)::bigint, sum(estimated_usd) from daily_usage {SpendSql.Where} and billing_mode = 'not-said' and tool <> 'api' group by tool
+        select 'mode', tool, sum(requests)::bigint, sum(estimated_usd) from daily_usage {SpendSql.Where} and billing_mode = 'not-said' and tool <> 'api' group by tool having sum(estimated_usd) > 0
         """;
 
     private const string Freshness = """

@@ -49,7 +49,7 @@ public sealed partial class SpendLabels(Names names)
     {
         Dimension.Tool => Tool(key),
         Dimension.Provider => Provider(key),
-        Dimension.Model => key == SpendFilter.None ? "Bills without a model" : key,
+        Dimension.Model => key == SpendFilter.None ? "Seats and bills without a model" : key,
         Dimension.Project => key == SpendFilter.None ? "No project" : key,
         Dimension.Team when key == SpendScope.OtherTeams => "Other teams",
         Dimension.Team => key == SpendFilter.None ? "No team" : Find(names.Teams, key, "Deleted team"),

@@ -1,5 +1,3 @@
-extern alias fakes;
-
 using TeamCost.Contracts;
 using TeamCost.FakeProviders;
 using TeamCost.FakeProviders.Anthropic;

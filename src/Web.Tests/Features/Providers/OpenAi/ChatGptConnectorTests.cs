@@ -1,5 +1,3 @@
-extern alias fakes;
-
 using Microsoft.Extensions.Configuration;
 using TeamCost.Contracts;
 using TeamCost.FakeProviders;

@@ -1,6 +1,4 @@
-extern alias fakes;
-
-using fakes::TeamCost.Web.Data.Seed.World;
+using TeamCost.DemoWorld;
 using TeamCost.Contracts;
 using TeamCost.FakeProviders;
 using TeamCost.FakeProviders.OpenAi;

@@ -1,4 +1,4 @@
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>
 /// What happened in an organization at Anthropic, from which the fake provider answers any window, grouping and page. Counts and cents as the

@@ -1,4 +1,4 @@
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>What Cursor knows of a team.</summary>
 public sealed record CursorFacts

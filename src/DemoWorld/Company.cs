@@ -1,7 +1,7 @@
 using TeamCost.Contracts;
 using TeamCost.Contracts.Pricing;
 
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>
 /// One invented company and everything that happened in it for 120 days: what its machines saw, and what each provider knows of the same. The

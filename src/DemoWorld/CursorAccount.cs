@@ -1,4 +1,4 @@
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>Three people on Cursor's team plan, each with twenty dollars of use included a month and on-demand money beyond; one who left.</summary>
 internal static class CursorAccount

@@ -1,4 +1,4 @@
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>What happened in an OpenAI organization and its ChatGPT workspace, from which the fake provider answers.</summary>
 public sealed record OpenAiFacts

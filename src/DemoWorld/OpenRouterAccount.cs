@@ -1,6 +1,6 @@
 using TeamCost.Contracts;
 
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>One person's OpenCode through OpenRouter: the last thirty days, which is all that OpenRouter keeps.</summary>
 internal static class OpenRouterAccount

@@ -1,4 +1,4 @@
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>The demo company's people, plainly invented. A person's number decides teams, tools and temperament.</summary>
 public static class Cast

@@ -1,4 +1,4 @@
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>What GitHub knows of an organization's Copilot, before any report is cut from it.</summary>
 public sealed record GitHubFacts

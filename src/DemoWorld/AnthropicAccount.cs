@@ -1,7 +1,7 @@
 using System.Globalization;
 using TeamCost.Contracts;
 
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>
 /// Claude Code of everybody on a laptop (one of them on a Team seat), some of it on the web, a nightly job, a support bot, and the bill at list

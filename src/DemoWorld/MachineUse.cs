@@ -1,6 +1,6 @@
 using TeamCost.Contracts;
 
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>
 /// What the demo company's people did on their machines: the same every time, relative to the day it is asked on. The provider accounts tell of

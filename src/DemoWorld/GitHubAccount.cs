@@ -1,4 +1,4 @@
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>Nine Copilot seats: five in use, one idle for weeks, one never used, one cancelled; a pool of credits that nearly lasts the month.</summary>
 internal static class GitHubAccount

@@ -1,4 +1,4 @@
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>What OpenRouter knows of an account.</summary>
 public sealed record OpenRouterFacts

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TeamCost.Contracts;
 
-namespace TeamCost.Web.Data.Seed.World;
+namespace TeamCost.DemoWorld;
 
 /// <summary>Codex by API key, under the models' dated names, and a search index that embeds documents every night.</summary>
 internal static class OpenAiAccount
@@ -11,7 +11,6 @@ internal static class OpenAiAccount
     private const string Indexer = "svcacct_indexer";
     private const string IndexerKey = "key_indexer";
     private const string Embedding = "text-embedding-3-small";
-    private const decimal EmbeddingUsdPerToken = 0.02m / 1_000_000;
 
     public static OpenAiFacts Of(Company company)
     {
@@ -53,9 +52,7 @@ internal static class OpenAiAccount
         where day < company.Today
         group use by (day, use.ProjectId, use.ApiKeyId, use.Model) into same
         orderby same.Key.day
-        let usd = same.Sum(use => use.Feed == "embeddings"
-            ? use.Input * EmbeddingUsdPerToken
-            : Company.ListPrice("openai", use.Model, new TokenCounts(use.Input - use.Cached, use.Output, use.Cached, 0, 0, 0), use.At).Total)
+        let usd = same.Sum(use => Company.ListPrice("openai", use.Model, new TokenCounts(use.Input - use.Cached, use.Output, use.Cached, 0, 0, 0), use.At).Total)
         select new OpenAiCostFact(same.Key.day, same.Key.ProjectId, same.Key.ApiKeyId, same.Key.Model, usd, same.Sum(use => use.Input + use.Output), "tokens");
 
     private static string UserId(int person) => "user-" + person.ToString("D2", CultureInfo.InvariantCulture);
