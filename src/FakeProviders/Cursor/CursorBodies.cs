@@ -9,7 +9,11 @@ internal static class CursorBodies
 {
     public static JsonObject Member(CursorMember member, JsonNode id) => new()
     {
-        ["name"] = member.Name, ["email"] = member.Email, ["id"] = id, ["role"] = member.Role, ["isRemoved"] = member.IsRemoved,
+        ["name"] = member.Name,
+        ["email"] = member.Email,
+        ["id"] = id,
+        ["role"] = member.Role,
+        ["isRemoved"] = member.IsRemoved,
     };
 
     public static JsonObject Event(CursorEvent one)
@@ -29,7 +33,10 @@ internal static class CursorBodies
         {
             var usage = new JsonObject
             {
-                ["inputTokens"] = tokens.Input, ["outputTokens"] = tokens.Output, ["cacheWriteTokens"] = tokens.CacheWrite, ["cacheReadTokens"] = tokens.CacheRead,
+                ["inputTokens"] = tokens.Input,
+                ["outputTokens"] = tokens.Output,
+                ["cacheWriteTokens"] = tokens.CacheWrite,
+                ["cacheReadTokens"] = tokens.CacheRead,
                 ["totalCents"] = tokens.TotalCents,
             };
             if (tokens.DiscountPercent is { } discount)

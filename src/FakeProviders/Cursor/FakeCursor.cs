@@ -131,7 +131,12 @@ public sealed class FakeCursor(CursorFacts facts) : FakeProvider
             var pages = (members.Count + size - 1) / size;
             answer["pagination"] = new JsonObject
             {
-                ["page"] = page, ["pageSize"] = size, ["totalUsers"] = members.Count, ["totalPages"] = pages, ["hasNextPage"] = page < pages, ["hasPreviousPage"] = page > 1,
+                ["page"] = page,
+                ["pageSize"] = size,
+                ["totalUsers"] = members.Count,
+                ["totalPages"] = pages,
+                ["hasNextPage"] = page < pages,
+                ["hasPreviousPage"] = page > 1,
             };
         }
 
@@ -198,7 +203,10 @@ public sealed class FakeCursor(CursorFacts facts) : FakeProvider
         var all = Facts.Commits.Where(one => (one.At ?? one.CreatedAt) >= start && (one.At ?? one.CreatedAt) <= end && (user.Length == 0 || one.Email == user || one.UserId == user)).ToList();
         return Json(new JsonObject
         {
-            ["items"] = List(all.Skip((page - 1) * size).Take(size).Select(CursorBodies.Commit)), ["totalCount"] = all.Count, ["page"] = page, ["pageSize"] = size,
+            ["items"] = List(all.Skip((page - 1) * size).Take(size).Select(CursorBodies.Commit)),
+            ["totalCount"] = all.Count,
+            ["page"] = page,
+            ["pageSize"] = size,
         });
     }
 

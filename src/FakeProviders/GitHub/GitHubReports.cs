@@ -29,7 +29,11 @@ internal sealed class GitHubReports(GitHubFacts facts)
         where team.Members.Any(member => member.Id == row.User.Id)
         select new JsonObject
         {
-            ["user_id"] = row.User.Id, ["user_login"] = row.User.Login, ["day"] = Text(day), ["organization_id"] = Id(facts.OrgId), ["team_id"] = team.Id,
+            ["user_id"] = row.User.Id,
+            ["user_login"] = row.User.Login,
+            ["day"] = Text(day),
+            ["organization_id"] = Id(facts.OrgId),
+            ["team_id"] = team.Id,
             ["slug"] = team.Slug,
         };
 
@@ -109,7 +113,10 @@ internal sealed class GitHubReports(GitHubFacts facts)
     {
         var answer = new JsonObject
         {
-            ["user_id"] = row.User.Id, ["user_login"] = row.User.Login, ["day"] = Text(row.Day), ["organization_id"] = Id(facts.OrgId),
+            ["user_id"] = row.User.Id,
+            ["user_login"] = row.User.Login,
+            ["day"] = Text(row.Day),
+            ["organization_id"] = Id(facts.OrgId),
         };
         AddCounts(answer, row.Slices);
         foreach (var ide in answer["totals_by_ide"]!.AsArray())

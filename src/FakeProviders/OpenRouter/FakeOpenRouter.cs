@@ -161,7 +161,11 @@ public sealed class FakeOpenRouter(OpenRouterFacts facts) : FakeProvider
 
         var rows = Facts.Members.Skip(offset).Take(limit).Select(member => (JsonNode)new JsonObject
         {
-            ["id"] = member.Id, ["email"] = member.Email, ["first_name"] = member.FirstName, ["last_name"] = member.LastName, ["role"] = member.Role,
+            ["id"] = member.Id,
+            ["email"] = member.Email,
+            ["first_name"] = member.FirstName,
+            ["last_name"] = member.LastName,
+            ["role"] = member.Role,
         });
         return Json(new JsonObject { ["data"] = new JsonArray([.. rows]), ["total_count"] = Facts.Members.Count });
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using TeamCost.Web.Data;
-using TeamCost.Web.Features.People;
 using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Tests.Support;
 

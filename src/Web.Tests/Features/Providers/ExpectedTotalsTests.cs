@@ -194,7 +194,7 @@ public sealed class ExpectedTotalsTests
 
         public required TestClock Clock { get; init; }
 
-        public required IReadOnlyList<FakeProvider> Fakes { get; init; }
+        public required FakeProvider[] Fakes { get; init; }
 
         public FakeProvider Anthropic => Fakes[0];
 

@@ -19,6 +19,7 @@ internal sealed class ProviderBench<TFake> : IAsyncDisposable
         {
             [$"TeamCost:Providers:{fake.SettingsName}:BaseUrl"] = fake.Address.AbsoluteUri,
             ["TeamCost:Providers:OpenAi:ChatGptWorkspaces"] = "true",
+            ["TeamCost:Outbound:AllowPrivateNetworks"] = "true",
             ["TeamCost:Providers:RetryMilliseconds"] = "1",
             ["TeamCost:Providers:RequestsPerMinute"] = "100000",
         };

@@ -164,7 +164,8 @@ public sealed class ReconcileTests(TestApp app) : IClassFixture<TestApp>
     private static Task<UsageReceipt> UseAsync(
         UsageWorld world, SourceClaim account, DateOnly day, string model, long input, long output, string paidBy = PaidModes.NotSaid, string? identity = null) =>
         world.SendAsync(account, UsageWorld.Line(
-            input: input, output: output, session: null, hour: null, model: model, tool: "api", day: day, identity: identity, grain: Grains.Estimate) with { PaidBy = paidBy });
+            input: input, output: output, session: null, hour: null, model: model, tool: "api", day: day, identity: identity, grain: Grains.Estimate) with
+        { PaidBy = paidBy });
 
     private static Task ChargeAsync(UsageWorld world, DateOnly day, decimal amount, string model, string what = "tokens", string kind = "usage", string currency = "USD") =>
         world.ExecuteAsync(

@@ -69,6 +69,7 @@ public sealed partial class ConnectionSyncer(
     {
         try
         {
+            await orgs.ForAsync<HistoryEraser>(orgId, (history, stop) => history.EraseIfGoneAsync(claim.Connection.Id, stop), CancellationToken.None);
             var isBroken = false;
             await orgs.ForAsync<SyncLedger>(
                 orgId, async (ledger, stop) => isBroken = await ledger.EndAsync(claim, end, run.Sums, stop), CancellationToken.None);

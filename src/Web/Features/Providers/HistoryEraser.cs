@@ -6,8 +6,19 @@ using TeamCost.Web.Platform.Tenancy;
 namespace TeamCost.Web.Features.Providers;
 
 /// <summary>Takes away everything that a connection ever said, in the caller's unit of work; the days are rolled up again without it.</summary>
-public sealed class HistoryEraser(AppDbContext db, CurrentOrg org, DirtyDays dirty, TimeProvider clock)
+public sealed class HistoryEraser(AppDbContext db, CurrentOrg org, OrgTransaction unit, DirtyDays dirty, TimeProvider clock)
 {
+    /// <summary>A run that was reading while its connection was erased may have written a day more: it takes it away again.</summary>
+    public async Task EraseIfGoneAsync(Guid connectionId, CancellationToken ct)
+    {
+        await using var transaction = await unit.BeginAsync(ct);
+        if (!await db.Connections.AnyAsync(c => c.Id == connectionId, ct) && !await db.RemovedConnections.AnyAsync(r => r.Id == connectionId, ct))
+        {
+            await EraseAsync(connectionId, ct);
+            await transaction.CommitAsync(ct);
+        }
+    }
+
     public async Task EraseAsync(Guid connectionId, CancellationToken ct)
     {
         var key = connectionId.ToString("N");

@@ -24,6 +24,11 @@ public sealed class SyncRequester(AppDbContext db, CurrentOrg org, OrgTransactio
             return new Error(ErrorKind.Conflict, $"{connection.Name} is kept by hand: there is nothing to read by itself.");
         }
 
+        if (connection.Secret is null)
+        {
+            return NoKey(connection.Name);
+        }
+
         connection.Ask(clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -42,6 +47,11 @@ public sealed class SyncRequester(AppDbContext db, CurrentOrg org, OrgTransactio
             return Gone;
         }
 
+        if (connection.Secret is null)
+        {
+            return NoKey(connection.Name);
+        }
+
         var now = clock.GetUtcNow();
         var gaps = await db.Database.ExecuteSqlAsync($"""
             update connection_days set retry_at = {now}
@@ -54,4 +64,7 @@ public sealed class SyncRequester(AppDbContext db, CurrentOrg org, OrgTransactio
         bell.Ring(org.RequiredId, connectionId);
         return gaps;
     }
+
+    // The demo organization's accounts have none.
+    private static Error NoKey(string name) => new(ErrorKind.Conflict, $"{name} has no key here, so nothing can be read. Give it one under Key.");
 }

@@ -10,11 +10,11 @@ public sealed class SeatPriceSetter(AppDbContext db, CurrentOrg org, DirtyDays d
 {
     public async Task SetAsync(SeatPriceForm form, CancellationToken ct)
     {
-        var (provider, plan, from) = (form.Provider.Trim(), form.Plan.Trim(), form.From!.Value);
+        var (provider, plan, from) = (form.Provider.Trim().ToLowerInvariant(), form.Plan.Trim().ToLowerInvariant(), form.From!.Value);
         await db.SeatPrices.Where(p => p.Provider == provider && p.Plan == plan && p.FromDay == from).ExecuteDeleteAsync(ct);
         db.SeatPrices.Add(new SeatPrice(provider, plan, from, form.UsdPerMonth!.Value, form.Allowance, org.UserId, clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
-        await MarkAsync(provider, plan, from, ct);
+        await MarkAsync(provider, from, ct);
     }
 
     /// <returns>False when there was none.</returns>
@@ -25,13 +25,14 @@ public sealed class SeatPriceSetter(AppDbContext db, CurrentOrg org, DirtyDays d
             return false;
         }
 
-        await MarkAsync(provider, plan, from, ct);
+        await MarkAsync(provider, from, ct);
         return true;
     }
 
-    private async Task MarkAsync(string provider, string plan, DateOnly from, CancellationToken ct)
+    // All plans of the provider: what a plan is called may differ in case, and a day too many only costs a moment.
+    private async Task MarkAsync(string provider, DateOnly from, CancellationToken ct)
     {
-        var first = await db.Seats.Where(s => s.Provider == provider && s.Plan == plan).MinAsync(s => (DateOnly?)s.FromDay, ct);
+        var first = await db.Seats.Where(s => s.Provider == provider).MinAsync(s => (DateOnly?)s.FromDay, ct);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         if (first is { } begins && begins <= today)
         {

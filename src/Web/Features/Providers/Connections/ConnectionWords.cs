@@ -74,7 +74,8 @@ public static class ConnectionWords
     {
         { IsRunning: true } => "running now",
         { State: ConnectionState.ByHand } => "by hand",
-        { NextRunAt: null } => "when this is mended",
+        { NextRunAt: null, Trouble: not null } => "when this is mended",
+        { NextRunAt: null } => "not by itself",
         { NextRunAt: { } at } when at <= now => "due now",
         { NextRunAt: { } at } => $"in {Of(at - now)}",
     };

@@ -19,7 +19,16 @@ public sealed class FileListQuery(AppDbContext db)
             orderby file.TakenAt ?? file.UploadedAt descending
             select new
             {
-                file.Id, file.Name, file.UploadedAt, file.TakenAt, file.UndoneAt, file.FirstDay, file.LastDay, file.GoodRows, file.BadRows, file.Tokens,
+                file.Id,
+                file.Name,
+                file.UploadedAt,
+                file.TakenAt,
+                file.UndoneAt,
+                file.FirstDay,
+                file.LastDay,
+                file.GoodRows,
+                file.BadRows,
+                file.Tokens,
                 Who = user.DisplayName == "" ? user.Email : user.DisplayName,
             }).TagWith("Providers.Files").Take(Limit).ToListAsync(ct);
         return [.. files.Select(f => new FileRow(

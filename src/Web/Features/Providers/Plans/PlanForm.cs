@@ -35,7 +35,14 @@ public sealed class PlanForm : IValidatableObject
 
     public static PlanForm Of(Plan plan) => new()
     {
-        Name = plan.Name, Tool = plan.Tool, Seats = plan.Seats, Amount = plan.Amount, Currency = plan.Currency, Period = plan.Period, From = plan.FromDay, Until = plan.UntilDay,
+        Name = plan.Name,
+        Tool = plan.Tool,
+        Seats = plan.Seats,
+        Amount = plan.Amount,
+        Currency = plan.Currency,
+        Period = plan.Period,
+        From = plan.FromDay,
+        Until = plan.UntilDay,
     };
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
