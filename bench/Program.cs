@@ -7,6 +7,16 @@ if (options is null)
     return 3;
 }
 
+if (options.RunsProviders)
+{
+    await new ProviderDays(options).RunAsync();
+}
+
+if (!options.RunsIngest && !options.RunsPages)
+{
+    return 0;
+}
+
 await using var web = await WebUnderTest.StartAsync(options);
 var report = new Report(options, web);
 if (options.RunsIngest)

@@ -15,21 +15,24 @@ internal sealed class WebUnderTest : IAsyncDisposable
     private readonly string _program;
     private readonly string _data;
     private readonly bool _isOurs;
+    private readonly IReadOnlyList<string> _more;
     private Process? _process;
 
-    private WebUnderTest(BenchOptions options, string program, string data, bool isOurs) =>
-        (_options, _program, _data, _isOurs) = (options, program, data, isOurs);
+    private WebUnderTest(BenchOptions options, string program, string data, bool isOurs, IReadOnlyList<string> more) =>
+        (_options, _program, _data, _isOurs, _more) = (options, program, data, isOurs, more);
 
     public Uri Address => new($"http://127.0.0.1:{_options.Port}");
 
     /// <summary>The superuser's way in, for making lines and for work by hand.</summary>
     public NpgsqlDataSource Database { get; private set; } = null!;
 
-    public static async Task<WebUnderTest> StartAsync(BenchOptions options)
+    /// <param name="options">What to run where.</param>
+    /// <param name="more">Settings beside the usual ones, as on a command line.</param>
+    public static async Task<WebUnderTest> StartAsync(BenchOptions options, params IReadOnlyList<string> more)
     {
         var program = options.Web is { } given ? Path.GetFullPath(given) : await PublishAsync();
         var data = options.Data is { } chosen ? Path.GetFullPath(chosen) : Path.Combine(Path.GetTempPath(), $"teamcost-bench-{Environment.ProcessId}");
-        var web = new WebUnderTest(options, program, data, isOurs: !options.Keeps);
+        var web = new WebUnderTest(options, program, data, isOurs: !options.Keeps, more);
         await web.StartAsync();
         return web;
     }
@@ -108,7 +111,7 @@ internal sealed class WebUnderTest : IAsyncDisposable
     }
 
     private string[] Settings() =>
-        [$"--urls={Address}", $"--TeamCost:DataDirectory={_data}", "--environment=Production", "--TeamCost:KeyRing:AllowUnprotected=true", "--Logging:LogLevel:Default=Warning"];
+        [$"--urls={Address}", $"--TeamCost:DataDirectory={_data}", "--environment=Production", "--TeamCost:KeyRing:AllowUnprotected=true", "--Logging:LogLevel:Default=Warning", .. _more];
 
     private ProcessStartInfo Start(IEnumerable<string> words, bool redirectOutput) =>
         new("dotnet", [Path.Combine(_program, "TeamCost.Web.dll"), .. words]) { WorkingDirectory = _program, RedirectStandardOutput = redirectOutput };

@@ -60,6 +60,12 @@ async function takeAll(theme, size, viewport) {
   await take('spend', `/o/${org}/spend`);
   await take('people', `/o/${org}/people`);
   await take('person', await page.getAttribute('[data-testid=people-table] tbody a', 'href'));
+  await take('connections', `/o/${org}/connections`);
+  await take('connect', `/o/${org}/connections/new/anthropic`);
+  await take('connection', await page.goto(`/o/${org}/connections`).then(() => page.getAttribute('main a[href*="/connections/"]', 'href')));
+  await take('seats', `/o/${org}/seats`);
+  await take('reconcile', `/o/${org}/reconcile?provider=anthropic`);
+  await take('names', `/o/${org}/settings/identities`);
   await page.goto(`/o/${org}/tokens`);
   if (await page.locator('[data-testid=token-row]').count() === 0) {
     for (const name of ['laptop', 'build server']) {

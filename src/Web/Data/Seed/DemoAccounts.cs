@@ -65,7 +65,7 @@ internal sealed class DemoAccounts(AppDbContext db, CurrentOrg org, OrgTransacti
         {
             FeedStep.Snapshot => (today, "1 day"),
             FeedStep.Month => (new DateOnly(today.Year, today.Month, 1).AddMonths(-3), "1 month"),
-            _ => (today.AddDays(-Math.Min(DaysRead, feed.KeptDays ?? DaysRead)), "1 day"),
+            _ => (today.AddDays(-Math.Min(DaysRead, (feed.KeptDays ?? DaysRead) + DaysConnected)), "1 day"),
         };
         var last = feed.IsCompletedDaysOnly ? today.AddDays(-1) : today;
         await db.Database.ExecuteSqlAsync(
