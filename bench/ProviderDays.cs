@@ -30,7 +30,7 @@ internal sealed class ProviderDays(BenchOptions options)
         await fake.StartAsync();
         await using var web = await WebUnderTest.StartAsync(
             options, $"--TeamCost:Providers:Anthropic:BaseUrl={fake.Address}", "--TeamCost:Providers:RequestsPerMinute=1000000", "--TeamCost:Sync:TickSeconds=1");
-        var account = await web.MakeAccountAsync($"lead{people}@example.com", $"Many {people}");
+        var account = await web.MakeAccountAsync($"lead{people}@example.com", $"many-{people}");
         using var client = new HttpClient { BaseAddress = web.Address };
         client.DefaultRequestHeaders.Authorization = new("Bearer", account.Token);
         var before = web.Memory();
