@@ -57,7 +57,10 @@ public sealed class ConnectionListQuery(AppDbContext db, CurrentOrg org, Provide
     }
 
     private static ConnectionLight LightOf(Connection c, DateTimeOffset now) =>
-        c.LastGoodAt is not { } good ? ConnectionLight.Never : now - good > Lately ? ConnectionLight.Quiet : ConnectionLight.Live;
+        c.LastGoodAt is { } good ? (now - good > Lately ? ConnectionLight.Quiet : ConnectionLight.Live)
+        // The first run is still going, and days have come already.
+        : c.DataUpTo is not null && c.LeaseUntil > now ? ConnectionLight.Live
+        : ConnectionLight.Never;
 
     private static FeedStatus Feed(Feed feed, ConnectionFeed door, DayCount? count) => new(
         feed.Key, feed.Label, feed.Fate, feed.IsMain, door.IsOpen, door.Trouble, door.Words, door.Trouble?.NextStep(), door.CheckedAt,

@@ -10,8 +10,8 @@ public sealed class SyncOptions
     /// <summary>How often the schedule looks for connections that are due.</summary>
     public double TickSeconds { get; set; } = 15;
 
-    /// <summary>Connections that one process reads at once.</summary>
-    public int AtOnce { get; set; } = 4;
+    /// <summary>Connections that one process reads at once. Most of a run is waiting for a provider's limit.</summary>
+    public int AtOnce { get; set; } = 16;
 
     /// <summary>After so long without a sign of life another process takes a connection over.</summary>
     public double LeaseSeconds { get; set; } = 60;

@@ -35,7 +35,7 @@ public sealed class CursorConnector : IProviderConnector
 
         // Cursor says neither the team's name nor its id.
         var active = members?.TeamMembers.Count(member => !member.IsRemoved);
-        var name = active is null ? "Cursor team" : string.Create(CultureInfo.InvariantCulture, $"Cursor team of {active} members");
+        var name = active is null ? "Cursor team" : string.Create(CultureInfo.InvariantCulture, $"Cursor team of {active} {(active == 1 ? "member" : "members")}");
         return new AccountSummary(null, name, permissions, null, ["Cursor does not say how far back its history goes; what it still has is read."]);
     }
 

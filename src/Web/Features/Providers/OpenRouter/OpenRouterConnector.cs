@@ -34,7 +34,7 @@ public sealed class OpenRouterConnector(ProviderHttp http, TimeProvider clock) :
         ];
         var members = await _api.MembersAsync(access, ct);
         var name = members.Count > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"OpenRouter organization of {members.Count} members")
+            ? string.Create(CultureInfo.InvariantCulture, $"OpenRouter organization of {members.Count} {(members.Count == 1 ? "member" : "members")}")
             : string.Create(CultureInfo.InvariantCulture, $"OpenRouter account with {keys.Count} keys");
         // No name and no id of the account is said.
         return new AccountSummary(null, name, permissions, yesterday.AddDays(1 - KeptDays), [.. Notes(key, credits)]);
