@@ -58,6 +58,24 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void A_vendors_folder_only_translates()
+    {
+        var root = Path.Combine(Root, "src/Web/Features/Providers");
+        var vendors = Directory.GetDirectories(root).Where(folder => Directory.EnumerateFiles(folder, "*Connector.cs").Any()).Select(Path.GetFileName).ToList();
+        var wrong =
+            from vendor in vendors
+            from file in Sources($"src/Web/Features/Providers/{vendor}")
+            let code = Code(file)
+            from word in ((string[])["EntityFrameworkCore", "Npgsql", "TeamCost.Web.Data", "CurrentOrg", "PriceBook", "HttpClient"])
+                .Concat(vendors.Where(other => other != vendor).Select(other => $"Providers.{other}"))
+            where code.Contains(word, StringComparison.Ordinal)
+            select $"{Short(file)} names {word}";
+
+        vendors.Count.ShouldBeGreaterThan(6);
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Platform_names_no_feature_and_no_table()
     {
         var wrong =
