@@ -1,5 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TeamCost.Contracts;
 using TeamCost.FakeProviders;
+using TeamCost.Web.Data;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Tests.Support;
 
@@ -35,6 +38,42 @@ public sealed class ConnectionSyncerTests
 
         (await world.TokensAsync(acme)).ShouldBe(expected + world.Fake.TokensOf(Today.AddDays(1)));
     }
+
+    [Fact]
+    public async Task What_a_run_writes_after_its_account_was_erased_is_taken_away_and_kept_history_is_not()
+    {
+        await using var world = await PlainWorld.StartAsync();
+        var acme = await world.App.NewOrgAsync();
+        var id = await world.ConnectAsync(acme);
+        await world.SyncAsync(acme, id);
+        var connection = await acme.InAsync<AppDbContext, Connection>((db, ct) => db.Connections.AsNoTracking().SingleAsync(c => c.Id == id, ct));
+        var late = new ProviderDay
+        {
+            Days = new DayRange(Today, Today),
+            Usage = [new UsageLine(Today, 9, "api", "plain", "plain-1", null, new RateClass(Band: null), new TokenCounts(7, 0, 0, 0, 0, 0), 1, 0)],
+            DataUpTo = world.Clock.GetUtcNow(),
+        };
+        (await world.KeeperAsync(acme, (keeper, ct) => keeper.RemoveAsync(id, eraseHistory: true, ct))).Match(_ => true, error => throw new ShouldAssertException(error.Message));
+
+        await world.AsAliceAsync<ProviderDayRecorder, int>(acme, (recorder, ct) => recorder.RecordAsync(connection, "tokens", late, world.Clock.GetUtcNow(), ct));
+        (await world.TokensAsync(acme)).ShouldBe(7);
+        await EraseIfGoneAsync(world, acme, id);
+        (await world.TokensAsync(acme)).ShouldBe(0);
+
+        var other = await world.ConnectAsync(acme);
+        await world.SyncAsync(acme, other);
+        await world.KeeperAsync(acme, (keeper, ct) => keeper.RemoveAsync(other, eraseHistory: false, ct));
+        var kept = await world.TokensAsync(acme);
+        await EraseIfGoneAsync(world, acme, other);
+        kept.ShouldBeGreaterThan(0);
+        (await world.TokensAsync(acme)).ShouldBe(kept);
+    }
+
+    private static Task<int> EraseIfGoneAsync(PlainWorld world, TestOrg org, Guid id) => world.AsAliceAsync<HistoryEraser, int>(org, async (eraser, ct) =>
+    {
+        await eraser.EraseIfGoneAsync(id, ct);
+        return 0;
+    });
 
     [Fact]
     public async Task A_day_that_fails_is_a_gap_with_its_words_and_read_later()
