@@ -2,7 +2,6 @@ using TeamCost.Cli.Api;
 using TeamCost.Cli.Ledgers;
 using TeamCost.Cli.Output;
 using TeamCost.Cli.Tools;
-using TeamCost.Cli.Tools.ClaudeCode;
 
 namespace TeamCost.Cli;
 
@@ -25,7 +24,7 @@ internal sealed class CliContext(
 
     public bool IsVerbose { get; set; }
 
-    public IReadOnlyList<ILogSource> Sources { get; } = [new ClaudeCodeSource()];
+    public IReadOnlyList<ILogSource> Sources { get; } = LogSources.All();
 
     public CredentialStore Credentials { get; } = new(environment);
 

@@ -6,6 +6,27 @@ namespace TeamCost.Cli.Ledgers;
 /// <param name="FileId">The file's number on its device where the system has one cheaply (Linux), else 0.</param>
 internal readonly partial record struct FileStat(long Size, long ModifiedTicks, ulong FileId)
 {
+    /// <summary>A log with what belongs to it: a change of either is a change.</summary>
+    /// <returns>Null when the log itself is gone; what belongs to it may be missing.</returns>
+    public static FileStat? Of(Tools.LogFile file)
+    {
+        if (Of(file.Path) is not { } stat)
+        {
+            return null;
+        }
+
+        foreach (var path in file.Beside)
+        {
+            if (Of(path) is { } beside)
+            {
+                var mark = unchecked(((ulong)beside.Size * 31) ^ (ulong)beside.ModifiedTicks ^ System.Numerics.BitOperations.RotateLeft(beside.FileId, 7));
+                stat = new FileStat(stat.Size + beside.Size, Math.Max(stat.ModifiedTicks, beside.ModifiedTicks), System.Numerics.BitOperations.RotateLeft(stat.FileId, 1) ^ mark);
+            }
+        }
+
+        return stat;
+    }
+
     /// <returns>Null when the file is gone, or is not a regular file.</returns>
     public static FileStat? Of(string path)
     {

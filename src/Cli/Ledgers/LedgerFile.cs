@@ -9,7 +9,7 @@ namespace TeamCost.Cli.Ledgers;
 /// <summary>The ledger on disk: one file, replaced whole (docs/decisions/0012-cli-ledger.md describes the bytes).</summary>
 internal static class LedgerFile
 {
-    private const int Format = 1;
+    private const int Format = 2;
     private const int HeaderBytes = 64;
     private const int MostTableBytes = 1 << 30;
 
@@ -66,7 +66,7 @@ internal static class LedgerFile
             throw new InvalidDataException("its checksum is wrong");
         }
 
-        var (words, files) = ReadTable(table);
+        var (words, files) = ReadTable(table, format);
         return new Content(words, files, new EventStore(events, eventCount));
     }
 
@@ -103,7 +103,7 @@ internal static class LedgerFile
         File.Move(fresh, path, overwrite: true);
     }
 
-    private static (Words Words, List<LogFileState> Files) ReadTable(byte[] table)
+    private static (Words Words, List<LogFileState> Files) ReadTable(byte[] table, int format)
     {
         using var reader = new BinaryReader(new MemoryStream(table), Encoding.UTF8);
         try
@@ -120,7 +120,8 @@ internal static class LedgerFile
             {
                 files.Add(new LogFileState(
                     reader.ReadString(), reader.ReadByte(), reader.ReadByte(), new FileStat(reader.ReadInt64(), reader.ReadInt64(), reader.ReadUInt64()),
-                    reader.ReadInt64(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadInt32(), reader.ReadInt64()));
+                    reader.ReadInt64(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadInt32(), reader.ReadInt64(),
+                    format < 2 ? default : reader.ReadBytes(Bounded(reader.ReadInt32(), table.Length)), format < 2 ? "" : reader.ReadString()));
             }
 
             return (new Words(words), files);
@@ -155,6 +156,9 @@ internal static class LedgerFile
             writer.Write(file.TailHash);
             writer.Write(file.BrokenLines);
             writer.Write(file.FirstBrokenAt);
+            writer.Write(file.State.Length);
+            writer.Write(file.State.Span);
+            writer.Write(file.Note);
         }
 
         writer.Flush();

@@ -5,7 +5,7 @@ using TeamCost.Cli.Tools;
 namespace TeamCost.Cli.Ledgers;
 
 /// <summary>Reads one log from where it was left, line by line, in a buffer that grows only for a line that needs it.</summary>
-internal sealed class LogFileReader(ILogReader reader) : IDisposable
+internal sealed class LogFileReader(ILineReader reader) : IDisposable
 {
     private const int UsualBuffer = 1 << 20;
     private const int LongestLine = 1 << 29;
@@ -17,14 +17,15 @@ internal sealed class LogFileReader(ILogReader reader) : IDisposable
 
     /// <param name="known">How far it was read before; null for a new file.</param>
     /// <param name="read">Told how many bytes were read, for the progress bar.</param>
-    public LogFileState Read(string path, byte tool, byte readerVersion, FileStat stat, LogFileState? known, List<UsageEvent> events, Action<long> read, CancellationToken ct)
+    public LogFileState Read(LogFile log, byte tool, byte readerVersion, FileStat stat, LogFileState? known, List<UsageEvent> events, Action<long> read, CancellationToken ct)
     {
+        var path = log.Path;
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
         var start = known is not null && known.ReaderVersion == readerVersion && IsContinued(file, known) ? known.Offset : 0;
         var broken = start > 0 ? known!.BrokenLines : 0;
         var firstBroken = start > 0 ? known!.FirstBrokenAt : 0;
 
-        reader.Start(path);
+        reader.Start(log, start > 0 ? known!.State : default);
         var offset = start;
         var filled = 0;
         var searched = 0;
@@ -71,7 +72,8 @@ internal sealed class LogFileReader(ILogReader reader) : IDisposable
 
         // Only whole lines count as read: the tool may be writing the last one. A line too long to hold is read to its end first.
         var resume = isSkipping ? start : offset;
-        return new LogFileState(path, tool, readerVersion, stat, resume, Proof(file, 0, Math.Min(ProofBytes, resume)), TailProof(file, resume), broken, firstBroken);
+        return new LogFileState(path, tool, readerVersion, stat, resume, Proof(file, 0, Math.Min(ProofBytes, resume)), TailProof(file, resume), broken, firstBroken,
+            resume > 0 ? reader.State.ToArray() : default);
     }
 
     private (long Offset, int Filled, int Searched, bool IsSkipping) MakeRoom(long offset, int filled, bool isSkipping)
@@ -102,7 +104,7 @@ internal sealed class LogFileReader(ILogReader reader) : IDisposable
             return true;
         }
 
-        return line[0] == '{' && line[^1] == '}' && (line.IndexOf(reader.Mark) < 0 || reader.Read(line, events));
+        return line[0] == '{' && line[^1] == '}' && (!reader.MayMatter(line) || reader.Read(line, events));
     }
 
     // The same beginning and the same bytes just before the place: it has only grown. Anything else is a rewrite.

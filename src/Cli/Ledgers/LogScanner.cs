@@ -28,6 +28,7 @@ internal sealed class LogScanner(IReadOnlyList<ILogSource> sources, CliEnvironme
         }
 
         var files = kept.Count + work.Count;
+        KeepRunningTotals(states, kept, work);
         var read = new ConcurrentBag<LogFileState>();
         var unreadable = new ConcurrentBag<string>();
         var total = work.Sum(item => Math.Max(0, item.Stat.Size - (item.Known?.Offset ?? 0)));
@@ -46,44 +47,28 @@ internal sealed class LogScanner(IReadOnlyList<ILogSource> sources, CliEnvironme
 
         void ReadAll(IEnumerator<Work> items, Action<long> count)
         {
-            var readers = new Dictionary<ILogSource, LogFileReader>();
+            using var readers = new LogReaders(words);
             var events = new List<UsageEvent>();
-            try
+            while (Next(items) is { } item)
             {
-                while (Next(items) is { } item)
+                ct.ThrowIfCancellationRequested();
+                events.Clear();
+                try
                 {
-                    ct.ThrowIfCancellationRequested();
-                    if (!readers.TryGetValue(item.Source, out var reader))
+                    read.Add(readers.Read(item.Source, item.File, item.Stat, item.Known, events, count, ct));
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    unreadable.Add($"{item.File.Path}: {e.Message}");
+                    if (item.Known is not null)
                     {
-                        readers.Add(item.Source, reader = new LogFileReader(item.Source.NewReader(words)));
-                    }
-
-                    events.Clear();
-                    try
-                    {
-                        var tool = (byte)Array.IndexOf(EventWords.Tools, item.Source.Tool);
-                        read.Add(reader.Read(item.Path, tool, item.Source.ReaderVersion, item.Stat, item.Known, events, count, ct));
-                    }
-                    catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                    {
-                        unreadable.Add($"{item.Path}: {e.Message}");
-                        if (item.Known is not null)
-                        {
-                            read.Add(item.Known);
-                        }
-                    }
-
-                    lock (store)
-                    {
-                        changed |= store.Merge(events, item.Rank) ? 1 : 0;
+                        read.Add(item.Known);
                     }
                 }
-            }
-            finally
-            {
-                foreach (var reader in readers.Values)
+
+                lock (store)
                 {
-                    reader.Dispose();
+                    changed |= store.Merge(events, item.Rank) ? 1 : 0;
                 }
             }
         }
@@ -91,29 +76,36 @@ internal sealed class LogScanner(IReadOnlyList<ILogSource> sources, CliEnvironme
 
     private void Sort(ILogSource source, Dictionary<string, LogFileState> states, List<LogFileState> kept, List<Work> work)
     {
-        foreach (var path in source.FindFiles(environment).Distinct(StringComparer.Ordinal))
+        foreach (var file in source.Find(environment).DistinctBy(file => file.Path, StringComparer.Ordinal))
         {
-            if (FileStat.Of(path) is not { } stat)
+            if (FileStat.Of(file) is not { } stat)
             {
                 continue;
             }
 
-            if (states.TryGetValue(path, out var state) && state.Stat == stat && state.ReaderVersion == source.ReaderVersion)
+            if (states.TryGetValue(file.Path, out var state) && state.Stat == stat && state.ReaderVersion == source.ReaderVersion)
             {
                 kept.Add(state);
             }
             else
             {
-                work.Add(new Work(source, path, stat, state));
+                work.Add(new Work(source, file, stat, state));
             }
         }
+    }
+
+    // A database that is away for a while (an unmounted disk, a tool being reinstalled) must not tell its whole total again as new.
+    private static void KeepRunningTotals(Dictionary<string, LogFileState> states, List<LogFileState> kept, List<Work> work)
+    {
+        var found = kept.Select(state => state.Path).Concat(work.Select(item => item.File.Path)).ToHashSet(StringComparer.Ordinal);
+        kept.AddRange(states.Values.Where(state => state.IsDocument && state.State.Length > 0 && !found.Contains(state.Path)));
     }
 
     // Of equal tellings the one in the file written last long ago is the original; a resumed session's copy is younger.
     private static void Rank(List<Work> work)
     {
         var rank = 0;
-        foreach (var item in work.OrderBy(item => item.Stat.ModifiedTicks).ThenBy(item => item.Path, StringComparer.Ordinal))
+        foreach (var item in work.OrderBy(item => item.Stat.ModifiedTicks).ThenBy(item => item.File.Path, StringComparer.Ordinal))
         {
             item.Rank = rank++;
         }
@@ -144,11 +136,11 @@ internal sealed class LogScanner(IReadOnlyList<ILogSource> sources, CliEnvironme
         }
     }
 
-    private sealed class Work(ILogSource source, string path, FileStat stat, LogFileState? known)
+    private sealed class Work(ILogSource source, LogFile file, FileStat stat, LogFileState? known)
     {
         public ILogSource Source { get; } = source;
 
-        public string Path { get; } = path;
+        public LogFile File { get; } = file;
 
         public FileStat Stat { get; } = stat;
 

@@ -5,10 +5,18 @@ namespace TeamCost.Cli.Tools;
 /// <summary>The short lists that events store as one byte. Only ever append: the ledger keeps the numbers.</summary>
 internal static class EventWords
 {
-    public static readonly string[] Tools = ["claude-code"];
+    public static readonly string[] Tools =
+    [
+        "claude-code", "codex", "gemini-cli", "antigravity", "opencode", "cursor", "amp", "droid", "copilot-cli", "copilot", "cline", "roo-code", "zoo-code",
+        "kilo-code", "kilo-cli", "qwen-code", "kimi", "pi", "goose", "crush", "hermes", "codebuff", "openclaw", "mux", "grok", "zed", "junie", "jcode", "zcode", "kiro",
+    ];
 
     public static readonly string[] Providers =
-        ["anthropic", "bedrock", "vertex", "openai", "google", "xai", "deepseek", "moonshot", "zai", "minimax", "mistral", "alibaba", "unknown"];
+    [
+        "anthropic", "bedrock", "vertex", "openai", "google", "xai", "deepseek", "moonshot", "zai", "minimax", "mistral", "alibaba", "unknown",
+        "github", "cursor", "openrouter", "groq", "perplexity", "azure", "zed", "amp", "codebuff", "kiro", "opencode", "kilo", "cline", "roo", "factory", "jetbrains",
+        "cerebras", "fireworks", "together", "huggingface", "vercel", "local",
+    ];
 
     public static readonly string[] Tiers =
         [Contracts.Tiers.Standard, Contracts.Tiers.Fast, Contracts.Tiers.Priority, Contracts.Tiers.Flex, Contracts.Tiers.Batch];

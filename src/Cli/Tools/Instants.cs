@@ -42,6 +42,13 @@ internal static class Instants
         return instantMs is >= Earliest and < Latest;
     }
 
+    /// <param name="text">ISO 8601, or an epoch in digits.</param>
+    /// <returns>Epoch milliseconds; zero when it is neither.</returns>
+    public static long Of(string text) =>
+        TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var instant) ? instant
+        : double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var epoch) && TryFromEpoch(epoch, out instant) ? instant
+        : 0;
+
     /// <param name="epoch">Seconds or milliseconds: below 10¹² it is seconds.</param>
     public static bool TryFromEpoch(double epoch, out long instantMs)
     {

@@ -240,9 +240,9 @@ public sealed class ClaudeCodeReaderTests
         Directory.CreateDirectory(Path.Combine(machine.Home, ".config"));
         Directory.CreateSymbolicLink(Path.Combine(machine.Home, ".config", "claude"), Path.Combine(machine.Home, ".claude"));
 
-        new ClaudeCodeSource().FindFiles(new CliEnvironment(new Dictionary<string, string>(), machine.Home)).Count().ShouldBe(5);
+        new ClaudeCodeSource().Find(new CliEnvironment(new Dictionary<string, string>(), machine.Home)).Count().ShouldBe(5);
         var named = new CliEnvironment(new Dictionary<string, string> { ["CLAUDE_CONFIG_DIR"] = $"{other}/one, {other}/two" }, machine.Home);
-        new ClaudeCodeSource().FindFiles(named).ShouldAllBe(path => path.StartsWith(other, StringComparison.Ordinal));
+        new ClaudeCodeSource().Find(named).ShouldAllBe(file => file.Path.StartsWith(other, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -305,7 +305,7 @@ public sealed class ClaudeCodeReaderTests
         words = new Words([]);
         events = [];
         var reader = new ClaudeCodeReader(words, 1);
-        reader.Start("/x/projects/-p/file-name.jsonl");
+        reader.Start(new LogFile("/x/projects/-p/file-name.jsonl"), default);
         return reader.Read(line, events);
     }
 }

@@ -28,11 +28,18 @@ internal sealed class CliMachine : IDisposable
 
     public static string PriceMap => Path.Combine(SampleFolder, "prices.json");
 
-    /// <summary>A machine with the sample's logs.</summary>
-    public static CliMachine WithSample()
+    /// <summary>A machine with one tool's sample logs.</summary>
+    public static CliMachine WithSample(string tool = "claude-code")
     {
         var machine = new CliMachine();
-        CopyFolder(Path.Combine(SampleFolder, "claude-code", "home"), machine.Home);
+        CopyFolder(Path.Combine(SampleFolder, tool, "home"), machine.Home);
+        // Crush keeps absolute paths: the sample has a word in their place.
+        var projects = Path.Combine(machine.Home, ".local", "share", "crush", "projects.json");
+        if (File.Exists(projects))
+        {
+            File.WriteAllText(projects, File.ReadAllText(projects).Replace("__HOME__", machine.Home, StringComparison.Ordinal));
+        }
+
         return machine;
     }
 

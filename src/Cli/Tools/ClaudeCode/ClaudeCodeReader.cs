@@ -8,7 +8,7 @@ namespace TeamCost.Cli.Tools.ClaudeCode;
 /// Reads replies out of Claude Code's transcript lines. No string is made of a line's text; the few that are kept (model, session,
 /// folder) repeat from line to line and are looked up by their bytes first.
 /// </summary>
-internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogReader
+internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILineReader
 {
     // A request that claims more is damage, not usage.
     private const long MostTokens = 100_000_000_000;
@@ -23,9 +23,9 @@ internal sealed class ClaudeCodeReader(Words words, byte readerVersion) : ILogRe
     private readonly byte[] _keyBytes = new byte[256];
     private string _sessionOfFile = "";
 
-    public ReadOnlySpan<byte> Mark => "\"usage\":"u8;
+    public bool MayMatter(ReadOnlySpan<byte> line) => line.IndexOf("\"usage\":"u8) >= 0;
 
-    public void Start(string path) => _sessionOfFile = SessionOf(path);
+    public void Start(LogFile file, ReadOnlyMemory<byte> state) => _sessionOfFile = SessionOf(file.Path);
 
     public bool Read(ReadOnlySpan<byte> line, List<UsageEvent> events)
     {

@@ -16,11 +16,12 @@ internal sealed class ClaudeCodeSource : ILogSource
 
     public byte ReaderVersion => 1;
 
-    public IEnumerable<string> FindFiles(CliEnvironment environment) =>
+    public IEnumerable<LogFile> Find(CliEnvironment environment) =>
         Roots(environment)
             .SelectMany(root => new[] { Path.Combine(root, "projects"), Path.Combine(root, "transcripts") })
             .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.jsonl", _walk));
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.jsonl", _walk))
+            .Select(path => new LogFile(path));
 
     public ILogReader NewReader(Words words) => new ClaudeCodeReader(words, ReaderVersion);
 
