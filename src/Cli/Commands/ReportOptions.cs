@@ -67,7 +67,7 @@ internal sealed record ReportOptions(DateOnly? Since, DateOnly? Until, string? T
                 rows.Add(id, row = new ReportRow(keys));
             }
 
-            row.Add(sum, model, sums.Words[sum.Project], sums.CostOf(key, sum, prices));
+            row.Add(sum, model, sums.Words[sum.Project], sums.CostOf(key, sum, prices), EventWords.At(EventWords.Grains, key.Grain));
         }
 
         return new Report([.. rows.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Value)], zone);

@@ -26,6 +26,7 @@ internal static class ReportJson
 
                 Counts(json, [row]);
                 Cost(json, row.CostUsd);
+                json.WriteString("grain", row.Grain);
                 extras?.Invoke(json, row);
                 json.WriteEndObject();
             }

@@ -26,10 +26,19 @@ internal sealed class ReportRow(IReadOnlyList<string> keys)
 
     public SortedSet<string> Models { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How finely its parts were counted (<see cref="Contracts.Grains"/>).</summary>
+    public HashSet<string> Grains { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The coarsest of <see cref="Grains"/>: what can be said of the row as a whole.</summary>
+    public string Grain => Contracts.Grains.All.LastOrDefault(Grains.Contains) ?? Contracts.Grains.Request;
+
+    /// <summary>The tool wrote what it cost and no tokens: they are unknown, not none.</summary>
+    public bool HasUnknownTokens { get; private set; }
+
     /// <summary>Null as soon as any part of it has no price: a part would look like the whole.</summary>
     public decimal? CostUsd => IsPriced ? _known : null;
 
-    public void Add(Ledgers.UsageSum sum, string model, string project, decimal? cost)
+    public void Add(Ledgers.UsageSum sum, string model, string project, decimal? cost, string grain)
     {
         if (sum.FirstMs < FirstMs)
         {
@@ -41,6 +50,8 @@ internal sealed class ReportRow(IReadOnlyList<string> keys)
         Requests += sum.Requests;
         WebSearches += sum.WebSearches;
         Models.Add(model);
+        Grains.Add(grain);
+        HasUnknownTokens |= sum.Tokens.Total == 0 && sum.RecordedUsd > 0;
         IsPriced &= cost is not null;
         _known += cost ?? 0m;
     }

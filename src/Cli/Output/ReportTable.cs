@@ -1,3 +1,5 @@
+using TeamCost.Contracts;
+
 namespace TeamCost.Cli.Output;
 
 /// <summary>A report as a table for people.</summary>
@@ -41,6 +43,7 @@ internal static class ReportTable
         terminal.WriteLine();
         table.Write(terminal);
         terminal.WriteLine();
+        ExplainMarks(terminal, report);
         if (report.UnpricedTokens > 0)
         {
             terminal.Say($"No price is known for {string.Join(", ", report.UnpricedModels)}: {Numbers.Full(report.UnpricedTokens)} tokens are not in the cost. Give one with --prices FILE.");
@@ -54,8 +57,43 @@ internal static class ReportTable
         TextTable.Cell.Of(rows.Sum(row => row.Tokens.Output)),
         TextTable.Cell.Of(rows.Sum(row => row.Tokens.CacheRead)),
         TextTable.Cell.Of(rows.Sum(row => row.Tokens.CacheWrite5m + row.Tokens.CacheWrite1h)),
-        TextTable.Cell.Of(rows.Sum(row => row.Tokens.Total)),
+        Tokens(rows),
     ];
+
+    // A figure that is no exact sum of requests says so where it stands; the lines below the table say why.
+    private static TextTable.Cell Tokens(IReadOnlyCollection<ReportRow> rows)
+    {
+        var total = rows.Sum(row => row.Tokens.Total);
+        if (total == 0 && rows.Any(row => row.HasUnknownTokens))
+        {
+            return new TextTable.Cell("unknown", null, Tone.Dim);
+        }
+
+        var mark = (rows.Any(row => row.HasUnknownTokens) ? "≥" : "") + Mark(rows);
+        var cell = TextTable.Cell.Of(total);
+        return new TextTable.Cell(mark + cell.Wide, mark + cell.Narrow, cell.Tone);
+    }
+
+    private static string Mark(IReadOnlyCollection<ReportRow> rows) =>
+        rows.Any(row => row.Grains.Contains(Grains.Estimate)) ? "~" : rows.Any(row => row.Grains.Contains(Grains.SessionTotal)) ? "Σ" : "";
+
+    private static void ExplainMarks(Terminal terminal, Report report)
+    {
+        if (report.Rows.Any(row => row.Grains.Contains(Grains.Estimate)))
+        {
+            terminal.Say("~ estimated, wholly or in part: the tool keeps no token counts.");
+        }
+
+        if (report.Rows.Any(row => row.Grains.Contains(Grains.SessionTotal)))
+        {
+            terminal.Say("Σ from session totals: the tool keeps one sum per session, so what came between two readings has the day of the later one.");
+        }
+
+        if (report.Rows.Any(row => row.HasUnknownTokens))
+        {
+            terminal.Say("unknown, ≥: the tool keeps what it cost but not how many tokens it used.");
+        }
+    }
 
     private static TextTable.Cell Cost(decimal? cost, int decimals) =>
         cost is { } known ? Numbers.Money(known, decimals) : new TextTable.Cell("unknown", null, Tone.Bad);

@@ -37,7 +37,7 @@ public sealed class DailyCommandTests
 
         report.EnumerateObject().Select(field => field.Name).ShouldBe(["rows", "totals"]);
         report.GetProperty("rows")[0].EnumerateObject().Select(field => field.Name).ShouldBe(
-            ["date", "tool", "model", "requests", "input", "output", "reasoning", "cacheRead", "cacheWrite5m", "cacheWrite1h", "webSearches", "total", "costUsd"]);
+            ["date", "tool", "model", "requests", "input", "output", "reasoning", "cacheRead", "cacheWrite5m", "cacheWrite1h", "webSearches", "total", "costUsd", "grain"]);
     }
 
     [Fact]
