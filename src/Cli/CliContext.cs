@@ -96,6 +96,6 @@ internal sealed class CliContext(
             Terminal.Warn(unreadable);
         }
 
-        Terminal.Say($"{Numbers.Count(report.Files, "log file")}, {report.FilesRead} read ({Numbers.Bytes(report.BytesRead)}), {Numbers.Count(ledger.Store.Events.Length, "request")} known.");
+        Terminal.Say($"{Numbers.Count(report.Files, "log file")}, {report.FilesRead} read ({Numbers.Bytes(report.BytesRead)}), {Numbers.Count(ledger.Store.Count, "request")} known.");
     }
 }

@@ -48,7 +48,7 @@ internal sealed record ReportOptions(DateOnly? Since, DateOnly? Until, string? T
         var zone = FindZone(cli);
         var prices = ReadPrices();
         using var ledger = await cli.ReadLogsAsync(ct);
-        var sums = UsageSums.Of(ledger.Store, ledger.Words, perSession);
+        var sums = perSession ? ledger.Sums : ledger.Sums.WithoutSessions();
         var rows = new Dictionary<string, ReportRow>(StringComparer.Ordinal);
         foreach (var (key, sum) in sums.All)
         {

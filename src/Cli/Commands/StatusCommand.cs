@@ -35,7 +35,7 @@ internal static class StatusCommand
             ("Signed in as", credentials is null ? "–" : $"{credentials.Email ?? credentials.TokenName ?? "a token"}{(credentials.OrgName is { } org ? $", {org}" : "")}"),
             ("Last sync", lastSync is { } at ? TimeZoneInfo.ConvertTime(at, cli.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "never"),
             ("Waiting", pending.Count == 0 ? "nothing" : $"{Numbers.Count(pending.Sum(day => day.Lines.Count), "line")} of {Numbers.Count(pending.Count, "day")} (run: teamcost sync)"),
-            ("Claude Code", $"{Numbers.Count(ledger.Files.Count, "log file")}, {Numbers.Count(ledger.Store.Events.Length, "request")} known{(broken > 0 ? $", {Numbers.Count(broken, "broken line")}" : "")}"),
+            ("Claude Code", $"{Numbers.Count(ledger.Files.Count, "log file")}, {Numbers.Count(ledger.Store.Count, "request")} known{(broken > 0 ? $", {Numbers.Count(broken, "broken line")}" : "")}"),
             ("Projects sent as", SyncCommand.Settings(cli.Environment).ToString().ToLowerInvariant()),
             ("Ledger", cli.Environment.StateFolder),
         ]);
@@ -56,7 +56,7 @@ internal static class StatusCommand
             json.WriteNumber("pendingDays", pending.Count);
             json.WriteNumber("pendingLines", pending.Sum(day => day.Lines.Count));
             json.WriteNumber("logFiles", ledger.Files.Count);
-            json.WriteNumber("requests", ledger.Store.Events.Length);
+            json.WriteNumber("requests", ledger.Store.Count);
             json.WriteNumber("brokenLines", broken);
             json.WriteString("stateFolder", cli.Environment.StateFolder);
             json.WriteEndObject();

@@ -57,7 +57,7 @@ internal static class SyncCommand
     {
         var memory = credentials is null || options.Full ? null : SyncMemory.Of(cli.Environment, credentials);
         var naming = options.Project ?? Settings(cli.Environment);
-        return [.. SyncLines.Of(UsageSums.Of(ledger.Store, ledger.Words, perSession: true), naming)
+        return [.. SyncLines.Of(ledger.Sums, naming)
             .Where(day => (options.Since is null || day.Day >= options.Since) && (options.Until is null || day.Day <= options.Until))
             .Where(day => memory is null || !memory.Knows(day))];
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TeamCost.Cli.Tools;
 
 namespace TeamCost.Cli.Ledgers;
@@ -6,17 +7,37 @@ namespace TeamCost.Cli.Ledgers;
 /// Every event ever seen, each once. The rules of identity are those of docs/decisions/0012-cli-ledger.md: replies are merged over
 /// all files, the largest telling wins, nothing vanishes.
 /// </summary>
-internal sealed class EventStore(UsageEvent[] known, int count)
+internal sealed class EventStore
 {
     private const int Known = -1;
+    private const int Free = 0;
 
-    private UsageEvent[] _events = known;
-    private int _count = count;
+    private readonly Func<UsageEvent[]> _load;
+    private UsageEvent[]? _events;
     private int[] _ranks = [];
-    private int[] _next = [];
-    private Dictionary<ReplyKey, int>? _first;
 
-    public ReadOnlySpan<UsageEvent> Events => _events.AsSpan(0, _count);
+    /// <summary>
+    /// Where events are, by their reply's hash: the place plus one, or <see cref="Free"/>. Events of one reply stand one after the other on the way
+    /// from the hash to the next free slot. Four bytes for each: what a table of keys and values would take is a third of the memory of a first scan.
+    /// </summary>
+    private int[] _slots = [];
+
+    public EventStore(UsageEvent[] known, int count)
+    {
+        _load = () => known;
+        Count = count;
+    }
+
+    /// <summary>Events that are read when somebody asks for them: a scan that finds nothing new does not.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="load">Reads them.</param>
+    public EventStore(int count, Func<UsageEvent[]> load) => (_load, Count) = (load, count);
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<UsageEvent> Events => Loaded.AsSpan(0, Count);
+
+    private UsageEvent[] Loaded => _events ??= _load();
 
     /// <summary>
     /// Makes room before a long read. Growing step by step would leave every smaller array behind as garbage, which is what makes a
@@ -24,12 +45,12 @@ internal sealed class EventStore(UsageEvent[] known, int count)
     /// </summary>
     public void Reserve(int more)
     {
-        var first = _first ??= Index();
-        first.EnsureCapacity(_count + (more / 2));
-        if (_events.Length < _count + more)
+        if (Loaded.Length < Count + more)
         {
-            Resize(_count + more);
+            Resize(Count + more);
         }
+
+        Index();
     }
 
     /// <param name="fresh">Events of one file, in its order.</param>
@@ -37,30 +58,29 @@ internal sealed class EventStore(UsageEvent[] known, int count)
     /// <returns>Whether anything changed.</returns>
     public bool Merge(List<UsageEvent> fresh, int rank)
     {
-        var first = _first ??= Index();
-        var changed = false;
-        foreach (ref readonly var e in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(fresh))
+        if (fresh.Count == 0)
         {
-            ref var slot = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(first, new ReplyKey(e.ReplyHigh, e.ReplyLow), out var exists);
-            if (!exists)
-            {
-                slot = Add(e, rank, next: -1);
-                changed = true;
-                continue;
-            }
+            return false;
+        }
 
-            changed |= MergeInto(ref slot, e, rank);
+        Index();
+        var changed = false;
+        foreach (ref readonly var e in CollectionsMarshal.AsSpan(fresh))
+        {
+            changed |= Merge(e, rank);
         }
 
         return changed;
     }
 
-    private bool MergeInto(ref int head, in UsageEvent e, int rank)
+    private bool Merge(in UsageEvent e, int rank)
     {
-        for (var i = head; i >= 0; i = _next[i])
+        var slot = SlotOf(e);
+        for (; _slots[slot] != Free; slot = (slot + 1) & (_slots.Length - 1))
         {
-            ref var x = ref _events[i];
-            if (!IsSameReply(x, e))
+            var i = _slots[slot] - 1;
+            ref var x = ref _events![i];
+            if (x.ReplyLow != e.ReplyLow || x.ReplyHigh != e.ReplyHigh || !IsSameReply(x, e))
             {
                 continue;
             }
@@ -75,7 +95,7 @@ internal sealed class EventStore(UsageEvent[] known, int count)
             return Wins(e, rank, x, _ranks[i]) ? Replace(i, e, rank) : Learn(ref x, e);
         }
 
-        head = Add(e, rank, next: head);
+        Add(e, rank, slot);
         return true;
     }
 
@@ -106,7 +126,7 @@ internal sealed class EventStore(UsageEvent[] known, int count)
 
     private bool Replace(int i, in UsageEvent e, int rank)
     {
-        var old = _events[i];
+        var old = _events![i];
         ref var x = ref _events[i];
         x = e;
         if (_ranks[i] == Known && old.ReaderVersion == e.ReaderVersion)
@@ -137,47 +157,57 @@ internal sealed class EventStore(UsageEvent[] known, int count)
         return before != (x.Request, x.Flags);
     }
 
-    private int Add(in UsageEvent e, int rank, int next)
+    private void Add(in UsageEvent e, int rank, int slot)
     {
-        if (_count == _events.Length)
+        if (Count == _events!.Length)
         {
-            Resize(Math.Max(1024, _count + (_count / 2)));
+            Resize(Math.Max(1024, Count + (Count / 2)));
         }
 
-        _events[_count] = e;
-        _ranks[_count] = rank;
-        _next[_count] = next;
-        return _count++;
+        _events[Count] = e;
+        _ranks[Count] = rank;
+        _slots[slot] = ++Count;
+        if (Count > _slots.Length / 2)
+        {
+            Place(_slots.Length * 2);
+        }
     }
 
     private void Resize(int capacity)
     {
         var events = GC.AllocateUninitializedArray<UsageEvent>(capacity);
-        _events.AsSpan(0, _count).CopyTo(events);
+        Events.CopyTo(events);
         _events = events;
         Array.Resize(ref _ranks, capacity);
-        Array.Resize(ref _next, capacity);
     }
 
-    private Dictionary<ReplyKey, int> Index()
+    private void Index()
     {
-        _ranks = new int[_events.Length];
-        _next = new int[_events.Length];
-        Array.Fill(_ranks, Known, 0, _count);
-        var first = new Dictionary<ReplyKey, int>(_count);
-        for (var i = 0; i < _count; i++)
+        if (_slots.Length > 0)
         {
-            var key = new ReplyKey(_events[i].ReplyHigh, _events[i].ReplyLow);
-            _next[i] = first.TryGetValue(key, out var other) ? other : -1;
-            first[key] = i;
+            return;
         }
 
-        return first;
+        _ranks = new int[Loaded.Length];
+        Array.Fill(_ranks, Known, 0, Count);
+        Place((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, Count * 2)));
     }
 
-    private readonly record struct ReplyKey(ulong High, ulong Low)
+    private void Place(int slots)
     {
-        // Already a hash.
-        public override int GetHashCode() => unchecked((int)Low);
+        _slots = new int[slots];
+        for (var i = 0; i < Count; i++)
+        {
+            var slot = SlotOf(_events![i]);
+            while (_slots[slot] != Free)
+            {
+                slot = (slot + 1) & (slots - 1);
+            }
+
+            _slots[slot] = i + 1;
+        }
     }
+
+    // Already a hash.
+    private int SlotOf(in UsageEvent e) => (int)(e.ReplyLow & (ulong)(_slots.Length - 1));
 }

@@ -15,6 +15,7 @@ internal sealed class Ledger : IDisposable
     private readonly FileStream _lock;
     private readonly LogScanner _scanner;
     private List<LogFileState> _files;
+    private UsageSums? _sums;
     private bool _mustSave;
 
     private Ledger(string path, FileStream held, LogScanner scanner, LedgerFile.Content content, string? warning)
@@ -23,8 +24,8 @@ internal sealed class Ledger : IDisposable
         _lock = held;
         _scanner = scanner;
         _files = content.Files;
-        (Words, Store, Warning) = (content.Words, content.Store, warning);
-        _mustSave = warning is not null;
+        (Words, Store, Warning, _sums) = (content.Words, content.Store, warning, content.Sums);
+        _mustSave = warning is not null || content.Sums is null;
     }
 
     public Words Words { get; }
@@ -53,6 +54,9 @@ internal sealed class Ledger : IDisposable
         }
     }
 
+    /// <summary>Everything known, added up by hour and session: what reports and syncs are made of.</summary>
+    public UsageSums Sums => _sums ??= UsageSums.Of(Store, Words);
+
     /// <summary>Reads what is new in the logs. Whatever happens afterwards, it is kept.</summary>
     public ScanReport Scan(Action<long, long> progress, CancellationToken ct)
     {
@@ -60,7 +64,8 @@ internal sealed class Ledger : IDisposable
         _files = files;
         if (report.HasChanged || _mustSave)
         {
-            LedgerFile.Write(_path, PreviousOf(_path), Words, _files, Store);
+            _sums = null;
+            LedgerFile.Write(_path, PreviousOf(_path), Words, _files, Store, Sums);
             _mustSave = false;
         }
 
@@ -95,7 +100,7 @@ internal sealed class Ledger : IDisposable
             }
         }
 
-        return (new LedgerFile.Content(new Words([]), [], new EventStore([], 0)), warning);
+        return (new LedgerFile.Content(new Words([]), [], new EventStore([], 0), null), warning);
     }
 
     private static async Task<FileStream> HoldAsync(string path, TimeProvider time, CancellationToken ct)

@@ -15,7 +15,8 @@ internal static class LedgerFile
 
     private static ReadOnlySpan<byte> Magic => "TCLEDGER"u8;
 
-    public sealed record Content(Words Words, List<LogFileState> Files, EventStore Store);
+    /// <param name="Sums">The events added up per session, as the last scan left them: all that most reports need.</param>
+    public sealed record Content(Words Words, List<LogFileState> Files, EventStore Store, UsageSums? Sums);
 
     /// <returns>Null when there is no such file.</returns>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
@@ -27,70 +28,48 @@ internal static class LedgerFile
             return null;
         }
 
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var length = RandomAccess.GetLength(file);
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        if (length < HeaderBytes || !Fill(file, header, 0) || !header[..8].SequenceEqual(Magic))
-        {
-            throw new InvalidDataException("it does not begin like a ledger");
-        }
-
-        if (BinaryPrimitives.ReadUInt64LittleEndian(header[40..]) != Checksum.Of(header[..40]))
-        {
-            throw new InvalidDataException("its head is wrong");
-        }
-
-        var format = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
-        if (format > Format)
-        {
-            throw new NotSupportedException($"format {format}");
-        }
-
-        var eventBytes = BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
-        var eventCount = BinaryPrimitives.ReadInt32LittleEndian(header[16..]);
-        var tableBytes = BinaryPrimitives.ReadInt32LittleEndian(header[20..]);
-        var isSane = eventBytes == Unsafe.SizeOf<UsageEvent>() && eventCount >= 0 && tableBytes is >= 0 and <= MostTableBytes
-            && length == HeaderBytes + ((long)eventBytes * eventCount) + tableBytes;
-        if (!isSane)
-        {
-            throw new InvalidDataException("its head does not fit its length");
-        }
-
-        var events = GC.AllocateUninitializedArray<UsageEvent>(eventCount);
-        var table = new byte[tableBytes];
-        var eventSpan = MemoryMarshal.AsBytes(events.AsSpan());
-        if (!Fill(file, eventSpan, HeaderBytes) || !Fill(file, table, HeaderBytes + eventSpan.Length)
-            || BinaryPrimitives.ReadUInt64LittleEndian(header[24..]) != Checksum.Of(eventSpan)
-            || BinaryPrimitives.ReadUInt64LittleEndian(header[32..]) != Checksum.Of(table))
+        using var file = Open(path);
+        var head = ReadHead(file);
+        var sumsAt = HeaderBytes + head.EventBytes;
+        var table = new byte[head.TableBytes];
+        var sums = new byte[head.SumBytes];
+        if (!Fill(file, sums, sumsAt) || !Fill(file, table, sumsAt + sums.Length)
+            || head.EventsHash != HashOf(file, HeaderBytes, head.EventBytes)
+            || head.TableHash != Checksum.Of(table)
+            || head.SumsHash != Checksum.Of(sums))
         {
             throw new InvalidDataException("its checksum is wrong");
         }
 
-        var (words, files) = ReadTable(table, format);
-        return new Content(words, files, new EventStore(events, eventCount));
+        var (words, files) = ReadTable(table, head.Format);
+        return new Content(words, files, new EventStore(head.Events, () => ReadEvents(path, head)), head.Format < 2 ? null : UsageSums.Read(sums, words));
     }
 
     /// <summary>Writes beside the old file, then takes its place; the old one stays as <paramref name="previous"/>.</summary>
-    public static void Write(string path, string previous, Words words, IReadOnlyCollection<LogFileState> files, EventStore store)
+    public static void Write(string path, string previous, Words words, IReadOnlyCollection<LogFileState> files, EventStore store, UsageSums sums)
     {
         var events = MemoryMarshal.AsBytes(store.Events);
         var table = WriteTable(words, files);
+        var added = sums.Write();
         Span<byte> header = stackalloc byte[HeaderBytes];
         header.Clear();
         Magic.CopyTo(header);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], Format);
         BinaryPrimitives.WriteInt32LittleEndian(header[12..], Unsafe.SizeOf<UsageEvent>());
-        BinaryPrimitives.WriteInt32LittleEndian(header[16..], store.Events.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header[16..], store.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[20..], table.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(header[24..], Checksum.Of(events));
         BinaryPrimitives.WriteUInt64LittleEndian(header[32..], Checksum.Of(table.Span));
-        BinaryPrimitives.WriteUInt64LittleEndian(header[40..], Checksum.Of(header[..40]));
+        BinaryPrimitives.WriteInt32LittleEndian(header[48..], added.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[56..], Checksum.Of(added.Span));
+        BinaryPrimitives.WriteUInt64LittleEndian(header[40..], HashOfHead(header));
 
         var fresh = path + ".new";
         using (var stream = PrivateFiles.Create(fresh))
         {
             stream.Write(header);
             stream.Write(events);
+            stream.Write(added.Span);
             stream.Write(table.Span);
             stream.Flush(flushToDisk: true);
         }
@@ -101,6 +80,83 @@ internal static class LedgerFile
         }
 
         File.Move(fresh, path, overwrite: true);
+    }
+
+    private static Microsoft.Win32.SafeHandles.SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static Head ReadHead(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    {
+        var length = RandomAccess.GetLength(file);
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        if (length < HeaderBytes || !Fill(file, header, 0) || !header[..8].SequenceEqual(Magic))
+        {
+            throw new InvalidDataException("it does not begin like a ledger");
+        }
+
+        var format = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
+        var said = BinaryPrimitives.ReadUInt64LittleEndian(header[40..]);
+        if (said != HashOfHead(header) && (format == Format || said != Checksum.Of(header[..40])))
+        {
+            throw new InvalidDataException("its head is wrong");
+        }
+
+        if (format > Format)
+        {
+            throw new NotSupportedException($"format {format}");
+        }
+
+        var head = new Head(
+            format, BinaryPrimitives.ReadInt32LittleEndian(header[16..]), BinaryPrimitives.ReadInt32LittleEndian(header[20..]), BinaryPrimitives.ReadInt32LittleEndian(header[48..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(header[24..]), BinaryPrimitives.ReadUInt64LittleEndian(header[32..]),
+            format < 2 ? Checksum.Of([]) : BinaryPrimitives.ReadUInt64LittleEndian(header[56..]));
+        var isSane = BinaryPrimitives.ReadInt32LittleEndian(header[12..]) == Unsafe.SizeOf<UsageEvent>() && head.Events >= 0
+            && head.TableBytes is >= 0 and <= MostTableBytes && head.SumBytes is >= 0 and <= MostTableBytes
+            && length == HeaderBytes + head.EventBytes + head.TableBytes + head.SumBytes;
+        return isSane ? head : throw new InvalidDataException("its head does not fit its length");
+    }
+
+    private static ulong HashOfHead(ReadOnlySpan<byte> header)
+    {
+        Span<byte> summed = stackalloc byte[HeaderBytes - 8];
+        header[..40].CopyTo(summed);
+        header[48..].CopyTo(summed[40..]);
+        return Checksum.Of(summed);
+    }
+
+    private static UsageEvent[] ReadEvents(string path, Head head)
+    {
+        using var file = Open(path);
+        var events = GC.AllocateUninitializedArray<UsageEvent>(head.Events);
+        var bytes = MemoryMarshal.AsBytes(events.AsSpan());
+        // Checked when the ledger was opened; another process may have put a newer one in its place since (only readers without the lock see that).
+        return Fill(file, bytes, HeaderBytes) && Checksum.Of(bytes) == head.EventsHash ? events : throw new InvalidDataException("it changed while it was read");
+    }
+
+    // A piece at a time: events that nobody asks for take no memory.
+    private static ulong HashOf(Microsoft.Win32.SafeHandles.SafeFileHandle file, long offset, long length)
+    {
+        var piece = System.Buffers.ArrayPool<byte>.Shared.Rent(1 << 18);
+        var sum = new Checksum();
+        for (long done = 0; done < length;)
+        {
+            var wanted = (int)Math.Min(piece.Length, length - done);
+            if (!Fill(file, piece.AsSpan(0, wanted), offset + done))
+            {
+                break;
+            }
+
+            sum.Add(piece.AsSpan(0, wanted));
+            done += wanted;
+        }
+
+        System.Buffers.ArrayPool<byte>.Shared.Return(piece);
+        return sum.Value;
+    }
+
+    private readonly record struct Head(int Format, int Events, int TableBytes, int SumBytes, ulong EventsHash, ulong TableHash, ulong SumsHash)
+    {
+        public long EventBytes => (long)Unsafe.SizeOf<UsageEvent>() * Events;
     }
 
     private static (Words Words, List<LogFileState> Files) ReadTable(byte[] table, int format)

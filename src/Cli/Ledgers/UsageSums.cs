@@ -40,6 +40,20 @@ internal struct UsageSum
         WebSearches += e.WebSearches;
         RecordedUsd += e.IsRecorded ? e.RecordedUsd : 0m;
     }
+
+    public void Add(in UsageSum other)
+    {
+        if (FirstMs == 0 || other.FirstMs < FirstMs)
+        {
+            (FirstMs, Project) = (other.FirstMs, other.Project);
+        }
+
+        LastMs = Math.Max(LastMs, other.LastMs);
+        Tokens += other.Tokens;
+        Requests += other.Requests;
+        WebSearches += other.WebSearches;
+        RecordedUsd += other.RecordedUsd;
+    }
 }
 
 /// <summary>The events added up by hour: what reports and syncs are made of.</summary>
@@ -51,15 +65,58 @@ internal sealed class UsageSums(Words words, Dictionary<SumKey, UsageSum> sums)
 
     public Words Words { get; } = words;
 
-    /// <param name="perSession">Sessions apart; otherwise one session number for all.</param>
-    public static UsageSums Of(EventStore store, Words words, bool perSession)
+    public static UsageSums Of(EventStore store, Words words)
     {
         var sums = new Dictionary<SumKey, UsageSum>(1024);
         foreach (ref readonly var e in store.Events)
         {
             var key = new SumKey(
-                (int)(e.InstantMs / HourMs), e.Model, perSession ? e.Session : 0, e.Provider, e.Tool, e.Tier, e.Region, e.Band, e.Grain, e.IsRecorded);
+                (int)(e.InstantMs / HourMs), e.Model, e.Session, e.Provider, e.Tool, e.Tier, e.Region, e.Band, e.Grain, e.IsRecorded);
             CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _).Add(e);
+        }
+
+        return new UsageSums(words, sums);
+    }
+
+    /// <summary>The same, sessions added together.</summary>
+    public UsageSums WithoutSessions()
+    {
+        var together = new Dictionary<SumKey, UsageSum>(Math.Min(sums.Count, 4096));
+        foreach (var (key, sum) in sums)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(together, key with { Session = 0 }, out _).Add(sum);
+        }
+
+        return new UsageSums(Words, together);
+    }
+
+    /// <summary>As the ledger keeps them.</summary>
+    public ReadOnlyMemory<byte> Write()
+    {
+        var pairs = new KeyValuePair<SumKey, UsageSum>[sums.Count];
+        ((ICollection<KeyValuePair<SumKey, UsageSum>>)sums).CopyTo(pairs, 0);
+        var bytes = new byte[pairs.Length * SumBytes.Length];
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            SumBytes.Write(bytes.AsSpan(i * SumBytes.Length, SumBytes.Length), pairs[i].Key, pairs[i].Value);
+        }
+
+        return bytes;
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are not whole sums.</exception>
+    public static UsageSums Read(ReadOnlySpan<byte> bytes, Words words)
+    {
+        if (bytes.Length % SumBytes.Length != 0)
+        {
+            throw new InvalidDataException("its sums are not whole");
+        }
+
+        var sums = new Dictionary<SumKey, UsageSum>(bytes.Length / SumBytes.Length);
+        for (; !bytes.IsEmpty; bytes = bytes[SumBytes.Length..])
+        {
+            var (key, sum) = SumBytes.Read(bytes);
+            sums[key] = sum;
         }
 
         return new UsageSums(words, sums);

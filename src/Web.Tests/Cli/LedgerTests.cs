@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using TeamCost.Cli;
 using TeamCost.Cli.Ledgers;
 using TeamCost.Cli.Tools;
@@ -134,6 +135,46 @@ public sealed class LedgerTests
         await File.WriteAllTextAsync(machine.LedgerPath + ".new", "half a led");
 
         (await machine.TotalsAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_ledger_of_the_first_format_is_read_and_becomes_one_of_this()
+    {
+        using var machine = CliMachine.WithSample();
+        var before = (await machine.DailyAsync()).ToString();
+        var bytes = await File.ReadAllBytesAsync(machine.LedgerPath);
+        await File.WriteAllBytesAsync(machine.LedgerPath, InFirstFormat(bytes));
+        Directory.Delete(Path.Combine(machine.Home, ".claude"), recursive: true);
+
+        (await machine.DailyAsync()).ToString().ShouldBe(before);
+        (await File.ReadAllBytesAsync(machine.LedgerPath))[8].ShouldBe(bytes[8]);
+        (await machine.DailyAsync()).ToString().ShouldBe(before);
+    }
+
+    /// <summary>Events, then words, and no files: no sums, no state of readers.</summary>
+    private static byte[] InFirstFormat(byte[] bytes)
+    {
+        var eventBytes = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(12)) * BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(16));
+        var tableBytes = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(20));
+        using var words = new MemoryStream();
+        using var old = new BinaryReader(new MemoryStream(bytes[^tableBytes..]));
+        using var writer = new BinaryWriter(words);
+        var count = old.ReadInt32();
+        writer.Write(count);
+        for (; count > 0; count--)
+        {
+            writer.Write(old.ReadString());
+        }
+
+        writer.Write(0);
+        writer.Flush();
+        var head = bytes[..64];
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(8), 1);
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(20), (int)words.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(head.AsSpan(32), Checksum.Of(words.ToArray()));
+        head.AsSpan(48).Clear();
+        BinaryPrimitives.WriteUInt64LittleEndian(head.AsSpan(40), Checksum.Of(head.AsSpan(0, 40)));
+        return [.. head, .. bytes.AsSpan(64, eventBytes), .. words.ToArray()];
     }
 
     [Fact]
