@@ -36,6 +36,8 @@ internal sealed class CliContext(
         TimeZoneInfo.Local,
         System.Environment.MachineName);
 
+    public DeviceLogin ConnectForLogin(string server) => new(network, server);
+
     public TeamCostClient Connect(Credentials credentials) => new(network, credentials, Time);
 
     /// <summary>Opens the ledger and reads what is new, with a progress bar when it takes long; says what could not be read.</summary>

@@ -8,6 +8,9 @@ public static class ApiRoutes
 {
     public const string UsageBatches = "api/v1/usage";
     public const string Me = "api/auth/me";
+    public const string Token = "api/auth/token";
+    public const string DeviceCodes = "api/auth/device";
+    public const string DevicePoll = "api/auth/device/poll";
 }
 
 /// <summary>Who a token is: the answer of <c>GET /api/auth/me</c>.</summary>
@@ -17,6 +20,35 @@ public static class ApiRoutes
 /// <param name="TimeZone">IANA name; the organization's days are days of this zone.</param>
 public sealed record WhoAmI(string Kind, string? Email, string? Name, string Org, string OrgName, string TimeZone, string? TokenName);
 
+/// <summary>Asks for a pair of codes: the body of <c>POST /api/auth/device</c>.</summary>
+/// <param name="DeviceName">How the machine calls itself.</param>
+public sealed record DeviceCodeRequest(string DeviceName);
+
+/// <summary>A pair of codes.</summary>
+/// <param name="DeviceCode">The program's own; to be sent with <see cref="DevicePollRequest"/>.</param>
+/// <param name="UserCode">What a person types at <paramref name="VerificationUrl"/>.</param>
+/// <param name="ExpiresIn">Seconds until both codes are worthless.</param>
+/// <param name="Interval">Seconds to wait between two questions.</param>
+public sealed record DeviceCodeAnswer(string DeviceCode, string UserCode, string VerificationUrl, int ExpiresIn, int Interval);
+
+/// <summary>Asks whether a person has allowed it: the body of <c>POST /api/auth/device/poll</c>.</summary>
+public sealed record DevicePollRequest(string DeviceCode);
+
+/// <summary>What became of a device code.</summary>
+/// <param name="Status"><c>pending</c>, <c>complete</c> or <c>expired</c>; anything else counts as pending.</param>
+/// <param name="Token">With <c>complete</c>, this once.</param>
+/// <param name="Interval">With <c>pending</c>: seconds to wait from now on.</param>
+/// <param name="Reason">With <c>expired</c>: <c>denied</c> when a person said no.</param>
+public sealed record DevicePollAnswer(string Status, string? Token = null, DeviceUser? User = null, int? Interval = null, string? Reason = null)
+{
+    /// <summary>Without the token.</summary>
+    public override string ToString() => $"{nameof(DevicePollAnswer)} {Status}";
+}
+
+/// <param name="Username">The person, as foreign clients call them.</param>
+/// <param name="AvatarUrl">There are no pictures yet: null.</param>
+public sealed record DeviceUser(string Username, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? AvatarUrl);
+
 /// <summary>RFC 9457 problem details, as far as clients of ours read them.</summary>
 public sealed record Problem(string? Title, int? Status, string? Detail, string? Field = null);
 
@@ -25,4 +57,8 @@ public sealed record Problem(string? Title, int? Status, string? Detail, string?
 [JsonSerializable(typeof(UsageReceipt))]
 [JsonSerializable(typeof(WhoAmI))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(DeviceCodeRequest))]
+[JsonSerializable(typeof(DeviceCodeAnswer))]
+[JsonSerializable(typeof(DevicePollRequest))]
+[JsonSerializable(typeof(DevicePollAnswer))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -42,6 +42,9 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
 
         /// <summary>Device or ingest token.</summary>
         WritingTokens,
+
+        /// <summary>Device token only: a person's own usage.</summary>
+        DeviceTokens,
     }
 
     private static readonly Dictionary<string, Who> Table = new(StringComparer.Ordinal)
@@ -67,6 +70,12 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["POST confirm-email/again"] = Who.Everybody,
         ["GET invitations/{secret:length(20,100)}"] = Who.Everybody,
         ["POST invitations/{secret:length(20,100)}"] = Who.SignedIn,
+        ["GET device"] = Who.SignedIn,
+        ["POST device"] = Who.SignedIn,
+        ["GET device/allowed"] = Who.SignedIn,
+        ["POST device/allowed"] = Who.SignedIn,
+        ["GET device/denied"] = Who.SignedIn,
+        ["POST device/denied"] = Who.SignedIn,
         ["GET me"] = Who.SignedIn,
         ["POST me/profile"] = Who.SignedIn,
         ["POST me/password"] = Who.SignedIn,
@@ -150,8 +159,13 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
 
         ["POST api/auth/login"] = Who.Everybody,
         ["POST api/auth/register"] = Who.Everybody,
+        ["POST api/auth/device"] = Who.Everybody,
+        ["POST api/auth/device/poll"] = Who.Everybody,
         ["POST api/auth/logout"] = Who.Tokens,
         ["GET api/auth/me"] = Who.Tokens,
+        ["GET api/auth/token"] = Who.DeviceTokens,
+        // Ends the token that it is asked with: that is tested with the command.
+        ["DELETE api/auth/token"] = Who.DeviceTokens,
         ["POST api/v1/usage"] = Who.WritingTokens,
         ["POST v1/sync"] = Who.WritingTokens,
         ["GET api/accounts"] = Who.ReadingTokens,
@@ -224,9 +238,9 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
             ("session", session),
         ];
         var wrong = new List<string>();
-        foreach (var (key, method, path) in Routes().Where(route => Table.GetValueOrDefault(route.Key) is Who.Tokens or Who.ReadingTokens or Who.WritingTokens))
+        foreach (var (key, method, path) in Routes().Where(route => Table.GetValueOrDefault(route.Key) is Who.Tokens or Who.ReadingTokens or Who.WritingTokens or Who.DeviceTokens))
         {
-            foreach (var (kind, token) in tokens.Where(t => key != "POST api/auth/logout" || t.Kind is "none" or "nonsense"))
+            foreach (var (kind, token) in tokens.Where(t => key is not ("POST api/auth/logout" or "DELETE api/auth/token") || t.Kind is "none" or "nonsense"))
             {
                 using var client = app.NewApiClient(token);
                 var status = await AskAsync(client, method, Fill(path, acme.Slug));
@@ -235,6 +249,7 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
                     (_, "none" or "nonsense") => status == HttpStatusCode.Unauthorized,
                     // Its clients know 401 only.
                     (Who.WritingTokens, "session") when path == "v1/sync" => status == HttpStatusCode.Unauthorized,
+                    (Who.DeviceTokens, "ingest" or "session") => status == HttpStatusCode.Forbidden,
                     (Who.ReadingTokens, "ingest") or (Who.WritingTokens, "session") => status == HttpStatusCode.Forbidden,
                     _ => status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) && (int)status < 500,
                 };

@@ -18,6 +18,7 @@ public sealed partial class ArchitectureTests
         ["Organizations"] = 3,
         ["Exports"] = 3,
         ["Ingestion"] = 4,
+        ["Devices"] = 4,
         ["Budgets"] = 4,
         ["Reconcile"] = 4,
         ["Seats"] = 4,

@@ -5,6 +5,7 @@ using TeamCost.Web.Data.Seed;
 using TeamCost.Web.Features.Accounts;
 using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Dashboard;
+using TeamCost.Web.Features.Devices;
 using TeamCost.Web.Features.Ingestion;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.People;
@@ -54,6 +55,7 @@ internal static class WebServices
         services.AddOrganizations();
         services.AddProviders(configuration);
         services.AddSpend();
+        services.AddDevices();
         services.AddIngestion();
         services.AddReconcile();
         services.AddSeats();

@@ -35,6 +35,25 @@ internal sealed class TeamCostClient : IDisposable
         return SendAsync(() => new HttpRequestMessage(HttpMethod.Post, ApiRoutes.UsageBatches) { Content = BodyOf(body) }, ContractsJson.Default.UsageReceipt, ct);
     }
 
+    /// <summary>Ends the token on the server.</summary>
+    /// <returns>Why that could not be done, or null.</returns>
+    public async Task<Error?> RevokeAsync(CancellationToken ct)
+    {
+        try
+        {
+            using var response = await _http.DeleteAsync(ApiRoutes.Token, ct);
+            return response.IsSuccessStatusCode ? null : await ErrorOfAsync(response, ct);
+        }
+        catch (HttpRequestException e)
+        {
+            return new Error(ErrorKind.Unavailable, $"{_credentials.Server} cannot be reached ({Reason(e)}).");
+        }
+        catch (TaskCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new Error(ErrorKind.Unavailable, $"{_credentials.Server} did not answer in time.");
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static byte[] Gzip(byte[] json)

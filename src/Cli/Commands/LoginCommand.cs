@@ -6,18 +6,24 @@ namespace TeamCost.Cli.Commands;
 
 internal static class LoginCommand
 {
-    internal sealed record Options(string? Server, string? Token);
+    internal sealed record Options(string? Server, string? Token, bool OpensBrowser = true);
 
     public static Command Build(CliContext cli)
     {
         var server = new Option<string?>("--server", "-s") { Description = "Address of your TeamCost server (default: the last one, or TEAMCOST_SERVER)", HelpName = "address" };
-        var token = new Option<string?>("--token", "-t") { Description = "A device token from the server's Tokens page; asked for, unseen, when left out", HelpName = "token" };
+        var token = new Option<string?>("--token", "-t")
+        {
+            Description = "Sign in with a device token from the server's Tokens page instead of a browser; - asks for it, unseen, or reads it from a pipe",
+            HelpName = "token",
+        };
+        var noBrowser = new Option<bool>("--no-browser") { Description = "Only print the address, open nothing" };
         var command = new Command(
             "login",
-            "Sign this machine in to your TeamCost server. Make a device token on the server (your organization, Tokens), then paste it here. "
-            + "The token is tested before it is kept, in a file that only you can read.")
-        { server, token };
-        command.SetAction(async (parsed, ct) => (int)await RunAsync(new Options(parsed.GetValue(server), parsed.GetValue(token)), cli, ct));
+            "Sign this machine in to your TeamCost server. It shows a code and opens the server's page in your browser: compare the code there, choose the organization, allow. "
+            + "The token stays in a file that only you can read. Where there is no browser, open the address on any other machine, or use --token.")
+        { server, token, noBrowser };
+        command.SetAction(async (parsed, ct) =>
+            (int)await RunAsync(new Options(parsed.GetValue(server), parsed.GetValue(token), !parsed.GetValue(noBrowser)), cli, ct));
         return command;
     }
 
@@ -35,12 +41,24 @@ internal static class LoginCommand
             cli.Terminal.Warn($"{server} is not encrypted: others on the way can read the token. Use https where you can.");
         }
 
-        var token = options.Token ?? cli.Environment["TEAMCOST_TOKEN"] ?? cli.Terminal.AskSecret($"Device token for {server}: ");
-        if (token.Length == 0 || token.Any(letter => letter is <= ' ' or > '~'))
+        var given = options.Token ?? cli.Environment["TEAMCOST_TOKEN"];
+        if (given is null)
         {
-            return cli.Terminal.Fail("That is no token. Tokens begin with tc_ and are shown once, when they are made.", ExitCode.Usage);
+            var allowed = await DeviceLoginFlow.RunAsync(server, cli, options.OpensBrowser, ct);
+            return await allowed.Match(
+                token => KeepAsync(server, token, cli, ct),
+                error => Task.FromResult(cli.Terminal.Fail(error.Message, error.ToExitCode())));
         }
 
+        var typed = given == "-" ? cli.Terminal.AskSecret($"Device token for {server}: ") : given;
+        return typed.Length == 0 || typed.Any(letter => letter is <= ' ' or > '~')
+            ? cli.Terminal.Fail("That is no token. Tokens begin with tc_ and are shown once, when they are made.", ExitCode.Usage)
+            : await KeepAsync(server, typed, cli, ct);
+    }
+
+    /// <summary>Tested before it is kept.</summary>
+    private static async Task<ExitCode> KeepAsync(string server, string token, CliContext cli, CancellationToken ct)
+    {
         var credentials = new Credentials(server, token);
         using var client = cli.Connect(credentials);
         var answer = await client.MeAsync(ct);

@@ -31,6 +31,16 @@ internal sealed class Cast(Uri address)
         await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == $"/o/{org}");
     }
 
+    /// <summary>A program that asks to be signed in.</summary>
+    /// <returns>The code that it shows.</returns>
+    public async Task<string> AskAsync()
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        using var answer = await client.PostAsync(
+            new Uri("/api/auth/device", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { deviceName = "CLI on a-machine-with-quite-a-long-name.example.com" }));
+        return (string)System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["userCode"]!;
+    }
+
     /// <summary>The real command on a machine with two conversations of today.</summary>
     public async Task SyncAsync(string secret)
     {

@@ -15,6 +15,8 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other",
     ];
 
+    private static readonly string[] OfSomebody = ["/device", "/device/allowed", "/device/denied"];
+
     private static readonly string[] OfNobody = ["/", "/register", "/sign-in", "/forgot-password"];
 
     [Theory]
@@ -42,6 +44,13 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         {
             await LookAsync(alice, org + path);
         }
+
+        foreach (var path in OfSomebody)
+        {
+            await LookAsync(alice, path);
+        }
+
+        await LookAsync(alice, $"/device?code={await people.AskAsync()}");
 
         var account = await NewConnectionPage.AddByHandAsync(alice, org, "Kept by hand");
         foreach (var path in new[] { "", "/plans", "/rows", "/files", "/remove" })

@@ -70,10 +70,18 @@ internal sealed class CliMachine : IDisposable
 
     public string[] Logs() => [.. Directory.EnumerateFiles(Home, "*.jsonl", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }).Order(StringComparer.Ordinal)];
 
+    public bool IsSignedIn => File.Exists(Path.Combine(Home, ".config", "teamcost", "credentials.json"));
+
     public async Task<Run> RunAsync(params string[] args)
     {
-        using var output = new StringWriter();
         using var talk = new StringWriter();
+        return await RunAsync(talk, args);
+    }
+
+    /// <summary>With somebody who listens to what it says while it runs.</summary>
+    public async Task<Run> RunAsync(StringWriter talk, params string[] args)
+    {
+        using var output = new StringWriter();
         using var cli = new CliContext(
             new Terminal(output, talk, IsTerminal, false, Width) { UsesColor = IsTerminal }, new CliEnvironment(_variables, Home), Time,
             new SocketsHttpHandler { AllowAutoRedirect = false }, TimeZoneInfo.Utc, "test-machine");

@@ -11,8 +11,8 @@ namespace TeamCost.Web.Tests.Data;
 /// <summary>Asks the catalogue, not the code: whatever has an organization has the wall, and nobody can climb it.</summary>
 public sealed class WallTests(TestApp app) : IClassFixture<TestApp>
 {
-    /// <summary>Hashes and slugs lead to an organization and say nothing of it; they must be read before one is known.</summary>
-    private static readonly string[] WaysIn = ["invitation_hashes", "org_slugs", "token_hashes"];
+    /// <summary>Hashes, codes and slugs lead to an organization and say nothing of it; they must be read before one is known.</summary>
+    private static readonly string[] WaysIn = ["device_codes", "invitation_hashes", "org_slugs", "token_hashes"];
 
     private const string Unwalled = """
         select c.relname

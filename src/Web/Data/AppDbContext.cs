@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using TeamCost.Web.Features.Billing;
+using TeamCost.Web.Features.Devices;
+using TeamCost.Web.Features.Ingestion.Submissions;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
@@ -25,6 +27,8 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<OrgSlug> OrgSlugs => Set<OrgSlug>();
     public DbSet<TokenHash> TokenHashes => Set<TokenHash>();
     public DbSet<InvitationHash> InvitationHashes => Set<InvitationHash>();
+    public DbSet<DeviceCode> DeviceCodes => Set<DeviceCode>();
+    public DbSet<DeviceTry> DeviceTries => Set<DeviceTry>();
 
     // Tenant tables
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -64,6 +68,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<TypedRow> TypedRows => Set<TypedRow>();
     public DbSet<IdentityChange> IdentityChanges => Set<IdentityChange>();
     public DbSet<DailyActivity> DailyActivity => Set<DailyActivity>();
+    public DbSet<Submission> Submissions => Set<Submission>();
+    public DbSet<SubmittedPart> SubmittedParts => Set<SubmittedPart>();
+    public DbSet<ClientMessage> ClientMessages => Set<ClientMessage>();
 
     private Guid OrgId => org.Id ?? Guid.Empty;
 
@@ -110,6 +117,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         Wall<TypedRow>(builder);
         Wall<IdentityChange>(builder);
         Wall<DailyActivity>(builder);
+        Wall<Submission>(builder);
+        Wall<SubmittedPart>(builder);
+        Wall<ClientMessage>(builder);
 
         builder.ApplyHouseNames();
     }

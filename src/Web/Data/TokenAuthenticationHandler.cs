@@ -1,10 +1,12 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using TeamCost.Contracts;
+using TeamCost.Web.Platform.Errors;
 using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Platform.Tenancy;
 
@@ -45,10 +47,14 @@ public sealed class TokenAuthenticationHandler(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         AnswerAsync(StatusCodes.Status403Forbidden, Context.User.TokenKind() switch
         {
+            TokenScheme.Ingest when IsOwnUsage => "An ingest token is nobody's in particular. Use a device token of the person whose usage it is.",
+            TokenScheme.Session when IsOwnUsage => "A sign-in session only reads. Use a device token of the person whose usage it is.",
             TokenScheme.Ingest => "An ingest token only writes usage. Use a device token to read.",
             TokenScheme.Session => "A sign-in session only reads. Use a device or ingest token to write usage.",
             _ => "This token may not do that.",
         });
+
+    private bool IsOwnUsage => Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => data.Policy == ApiPolicies.OwnUsage) == true;
 
     private async Task<AuthenticateResult> TokenAsync(string secret)
     {
@@ -88,6 +94,11 @@ public sealed class TokenAuthenticationHandler(
     private Task AnswerAsync(int status, string detail)
     {
         Response.StatusCode = status;
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<ClientErrorsAttribute>() is not null)
+        {
+            return Response.WriteAsJsonAsync(new ClientError(detail, []), Context.RequestAborted);
+        }
+
         return Response.WriteAsJsonAsync(
             new Problem(detail, status, Detail: null), ContractsJson.Default.Problem, "application/problem+json", Context.RequestAborted);
     }

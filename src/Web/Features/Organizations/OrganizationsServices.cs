@@ -12,6 +12,7 @@ public static class OrganizationsServices
         .AddScoped<OrgCreator>()
         .AddScoped<OrgDeleter>()
         .AddScoped<MyOrganizationsQuery>()
+        .AddScoped<UserNameQuery>()
         .AddScoped<MemberListQuery>()
         .AddScoped<MemberChanger>()
         .AddScoped<InvitationDoor>()

@@ -34,6 +34,12 @@ public sealed class ErrorsController : Controller
         }
 
         var page = ErrorPage.Of(status);
+        var endpoint = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Endpoint ?? HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint;
+        if (endpoint?.Metadata.GetMetadata<ClientErrorsAttribute>() is not null)
+        {
+            return ClientError.Answer(status, $"{page.Title}. {page.Text}");
+        }
+
         return ApiPaths.Contains(failed ?? asked ?? "")
             ? Problem(statusCode: status, title: page.Title, detail: page.Text)
             : View("Error", page);

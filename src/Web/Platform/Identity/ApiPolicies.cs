@@ -11,6 +11,9 @@ public static class ApiPolicies
     /// <summary>A device token, reading what its person may read, or a person's session.</summary>
     public const string ReadUsage = "api-read-usage";
 
+    /// <summary>A device token: a person's own usage, in and out.</summary>
+    public const string OwnUsage = "api-own-usage";
+
     /// <summary>Any valid bearer token.</summary>
     public const string Any = "api-any";
 
@@ -18,6 +21,7 @@ public static class ApiPolicies
     {
         options.AddPolicy(WriteUsage, policy => Token(policy).RequireClaim(TokenScheme.KindClaim, TokenScheme.Device, TokenScheme.Ingest));
         options.AddPolicy(ReadUsage, policy => Token(policy).RequireClaim(TokenScheme.KindClaim, TokenScheme.Device, TokenScheme.Session));
+        options.AddPolicy(OwnUsage, policy => Token(policy).RequireClaim(TokenScheme.KindClaim, TokenScheme.Device));
         options.AddPolicy(Any, policy => Token(policy));
     }
 

@@ -3,13 +3,21 @@ using Quartz;
 
 namespace TeamCost.Web.Platform.Jobs;
 
-/// <summary>Takes bearer sessions away that ended more than a day ago: the table would only grow.</summary>
+/// <summary>Takes away what ended more than a day ago and would only grow: bearer sessions, device codes and the counts of their tries.</summary>
 [DisallowConcurrentExecution]
 public sealed class TidyJob(NpgsqlDataSource database) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        await using var command = database.CreateCommand("delete from api_sessions where expires_at < now() - interval '1 day'");
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        foreach (var sql in (string[])
+        [
+            "delete from api_sessions where expires_at < now() - interval '1 day'",
+            "delete from device_codes where expires_at < now() - interval '1 day'",
+            "delete from device_tries where hour_at < now() - interval '1 day'",
+        ])
+        {
+            await using var command = database.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 }
