@@ -9,7 +9,7 @@ internal sealed class EventMaker(Words words, string tool, byte readerVersion)
     /// <summary>A request that claims more is damage, not usage.</summary>
     public const long MostTokens = 100_000_000_000;
 
-    private const decimal MostUsd = 1_000_000m;
+    public const decimal MostUsd = 1_000_000m;
     private const decimal PicoUsd = 1_000_000_000_000m;
 
     private readonly byte _tool = (byte)Array.IndexOf(EventWords.Tools, tool);

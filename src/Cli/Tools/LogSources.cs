@@ -1,4 +1,14 @@
 using TeamCost.Cli.Tools.ClaudeCode;
+using TeamCost.Cli.Tools.Cline;
+using TeamCost.Cli.Tools.Codebuff;
+using TeamCost.Cli.Tools.Droid;
+using TeamCost.Cli.Tools.Goose;
+using TeamCost.Cli.Tools.Grok;
+using TeamCost.Cli.Tools.Hermes;
+using TeamCost.Cli.Tools.Jcode;
+using TeamCost.Cli.Tools.Junie;
+using TeamCost.Cli.Tools.Mux;
+using TeamCost.Cli.Tools.ZCode;
 
 namespace TeamCost.Cli.Tools;
 
@@ -9,5 +19,19 @@ internal static class LogSources
     public static IReadOnlyList<ILogSource> All() =>
     [
         new ClaudeCodeSource(),
+        new ClineSource(ClineFamily.Cline),
+        new ClineTranscriptSource(),
+        new ClineSource(ClineFamily.Roo),
+        new ClineSource(ClineFamily.Zoo),
+        new ClineSource(ClineFamily.Kilo),
+        new DroidSource(),
+        new GooseSource(),
+        new HermesSource(),
+        new ZCodeSource(),
+        new GrokSource(),
+        new JunieSource(),
+        new JcodeSource(),
+        new MuxSource(),
+        new CodebuffSource(),
     ];
 }

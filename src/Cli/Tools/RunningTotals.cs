@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TeamCost.Contracts;
 
@@ -9,9 +10,10 @@ namespace TeamCost.Cli.Tools;
 /// </summary>
 internal sealed class RunningTotals
 {
-    private const int Format = 1;
+    private const int Format = 2;
 
     private readonly SortedDictionary<string, Total> _totals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _restarts = new(StringComparer.Ordinal);
 
     public sealed record Total(TokenCounts Tokens, long Requests, decimal CostUsd)
     {
@@ -37,14 +39,17 @@ internal sealed class RunningTotals
 
             for (var left = reader.ReadInt32(); left > 0; left--)
             {
-                totals._totals[reader.ReadString()] = new Total(
+                var key = reader.ReadString();
+                totals._totals[key] = new Total(
                     new TokenCounts(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64()),
                     reader.ReadInt64(), reader.ReadDecimal());
+                totals._restarts[key] = reader.ReadInt32();
             }
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException)
         {
             totals._totals.Clear();
+            totals._restarts.Clear();
         }
 
         return totals;
@@ -66,11 +71,15 @@ internal sealed class RunningTotals
 
             writer.Write(total.Requests);
             writer.Write(total.CostUsd);
+            writer.Write(_restarts.GetValueOrDefault(key));
         }
 
         writer.Flush();
         return buffer.ToArray();
     }
+
+    /// <summary>The total as it was told last; <see cref="Total.None"/> when it never was.</summary>
+    public Total Told(string key) => _totals.GetValueOrDefault(key, Total.None);
 
     /// <summary>Takes a total as it stands now, and says what came since the last reading.</summary>
     /// <param name="key">Session and model.</param>
@@ -79,11 +88,16 @@ internal sealed class RunningTotals
     /// <returns>Null when nothing came. A total that fell is a new process: all of it is new.</returns>
     public Total? Grow(string key, Total now, out string growthKey)
     {
-        var before = _totals.GetValueOrDefault(key, Total.None);
+        var before = Told(key);
         var hasFallen = now.Tokens.Total < before.Tokens.Total || now.CostUsd < before.CostUsd;
         var start = hasFallen ? Total.None : before;
+        var restarts = _restarts[key] = _restarts.GetValueOrDefault(key) + (hasFallen ? 1 : 0);
         _totals[key] = now;
-        growthKey = $"{key}|{now.Tokens.Total}|{now.Requests}|{now.CostUsd:0.############}";
+        // The first telling has one key whatever its size: of two copies of a session, one of them older, the larger counts. A new process
+        // may reach a total that the one before it had.
+        growthKey = start == Total.None
+            ? string.Create(CultureInfo.InvariantCulture, $"{key}|{restarts}|first")
+            : string.Create(CultureInfo.InvariantCulture, $"{key}|{restarts}|{now.Tokens.Total}|{now.Requests}|{now.CostUsd:0.############}");
         var grown = new Total(Less(now.Tokens, start.Tokens), Math.Max(0, now.Requests - start.Requests), now.CostUsd - start.CostUsd);
         return grown.Tokens.Total == 0 && grown.CostUsd == 0 ? null : grown;
     }
