@@ -50,7 +50,7 @@ internal sealed class EventStore
             Resize(Count + more);
         }
 
-        Index();
+        Index(Count + (more / 4));
     }
 
     /// <param name="fresh">Events of one file, in its order.</param>
@@ -63,7 +63,7 @@ internal sealed class EventStore
             return false;
         }
 
-        Index();
+        Index(Count);
         var changed = false;
         foreach (ref readonly var e in CollectionsMarshal.AsSpan(fresh))
         {
@@ -181,7 +181,7 @@ internal sealed class EventStore
         Array.Resize(ref _ranks, capacity);
     }
 
-    private void Index()
+    private void Index(int expected)
     {
         if (_slots.Length > 0)
         {
@@ -190,7 +190,7 @@ internal sealed class EventStore
 
         _ranks = new int[Loaded.Length];
         Array.Fill(_ranks, Known, 0, Count);
-        Place((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, Count * 2)));
+        Place((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, expected * 2)));
     }
 
     private void Place(int slots)

@@ -67,7 +67,7 @@ internal sealed class UsageSums(Words words, Dictionary<SumKey, UsageSum> sums)
 
     public static UsageSums Of(EventStore store, Words words)
     {
-        var sums = new Dictionary<SumKey, UsageSum>(1024);
+        var sums = new Dictionary<SumKey, UsageSum>(1024 + (store.Count / 16));
         foreach (ref readonly var e in store.Events)
         {
             var key = new SumKey(
@@ -93,12 +93,12 @@ internal sealed class UsageSums(Words words, Dictionary<SumKey, UsageSum> sums)
     /// <summary>As the ledger keeps them.</summary>
     public ReadOnlyMemory<byte> Write()
     {
-        var pairs = new KeyValuePair<SumKey, UsageSum>[sums.Count];
-        ((ICollection<KeyValuePair<SumKey, UsageSum>>)sums).CopyTo(pairs, 0);
-        var bytes = new byte[pairs.Length * SumBytes.Length];
-        for (var i = 0; i < pairs.Length; i++)
+        var bytes = new byte[sums.Count * SumBytes.Length];
+        var at = 0;
+        foreach (var (key, sum) in sums)
         {
-            SumBytes.Write(bytes.AsSpan(i * SumBytes.Length, SumBytes.Length), pairs[i].Key, pairs[i].Value);
+            SumBytes.Write(bytes.AsSpan(at, SumBytes.Length), key, sum);
+            at += SumBytes.Length;
         }
 
         return bytes;

@@ -27,14 +27,22 @@ internal static class EventKey
 internal sealed class LastKey
 {
     private byte[] _text = [];
+    private int _length;
     private (ulong High, ulong Low) _key;
 
     public (ulong High, ulong Low) Of(ReadOnlySpan<byte> text)
     {
-        if (_text.Length == 0 || !text.SequenceEqual(_text))
+        if (_length == 0 || !text.SequenceEqual(_text.AsSpan(0, _length)))
         {
             _key = EventKey.Of(text, default, 0);
-            _text = text.ToArray();
+            // Always the same few bytes: a copy for each reply would be most of what a scan leaves behind as garbage.
+            if (_text.Length < text.Length)
+            {
+                _text = new byte[text.Length * 2];
+            }
+
+            text.CopyTo(_text);
+            _length = text.Length;
         }
 
         return _key;
