@@ -64,6 +64,7 @@ internal sealed class LogFileReader(ILineReader reader) : IDisposable
             }
         }
 
+        reader.Finish(events);
         if (_buffer.Length > 4 * UsualBuffer)
         {
             ArrayPool<byte>.Shared.Return(_buffer);
@@ -73,7 +74,7 @@ internal sealed class LogFileReader(ILineReader reader) : IDisposable
         // Only whole lines count as read: the tool may be writing the last one. A line too long to hold is read to its end first.
         var resume = isSkipping ? start : offset;
         return new LogFileState(path, tool, readerVersion, stat, resume, Proof(file, 0, Math.Min(ProofBytes, resume)), TailProof(file, resume), broken, firstBroken,
-            resume > 0 ? reader.State.ToArray() : default);
+            resume == 0 ? default : isSkipping ? known!.State : reader.State.ToArray(), reader.Note);
     }
 
     private (long Offset, int Filled, int Searched, bool IsSkipping) MakeRoom(long offset, int filled, bool isSkipping)

@@ -38,8 +38,16 @@ internal interface ILineReader : ILogReader
     /// <returns>False when the line is broken: it is counted and named, never fatal.</returns>
     bool Read(ReadOnlySpan<byte> line, List<UsageEvent> events);
 
+    /// <summary>The file's end for now: what waited for something further on (a model's name) is told as well as it can be.</summary>
+    void Finish(List<UsageEvent> events)
+    {
+    }
+
     /// <summary>What has to be known to go on at this place another time (the model in force, the last running total). Small.</summary>
     ReadOnlyMemory<byte> State => default;
+
+    /// <summary>A sentence for people when something about the file is odd; empty otherwise.</summary>
+    string Note => "";
 }
 
 /// <summary>Reads a log that is rewritten as a whole: a JSON document, a database.</summary>

@@ -1,6 +1,7 @@
 using TeamCost.Cli.Tools.ClaudeCode;
 using TeamCost.Cli.Tools.Cline;
 using TeamCost.Cli.Tools.Codebuff;
+using TeamCost.Cli.Tools.Codex;
 using TeamCost.Cli.Tools.Droid;
 using TeamCost.Cli.Tools.Goose;
 using TeamCost.Cli.Tools.Grok;
@@ -33,5 +34,6 @@ internal static class LogSources
         new JcodeSource(),
         new MuxSource(),
         new CodebuffSource(),
+        new CodexSource(),
     ];
 }

@@ -22,6 +22,13 @@ internal static class ToolFolders
     /// <summary>What a variable names, with ~ opened; null when unset.</summary>
     public static string? Named(CliEnvironment environment, string variable) => environment[variable] is { } path ? OpenHome(path.Trim(), environment.Home) : null;
 
+    /// <summary>The folders that a variable names, a comma list; else the usual ones. Each once, also when one is a link to another.</summary>
+    public static IEnumerable<string> NamedOr(CliEnvironment environment, string variable, params IEnumerable<string> usual) =>
+        (environment[variable] is { } named
+            ? named.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(path => OpenHome(path, environment.Home))
+            : usual)
+        .Select(RealPath).Distinct(StringComparer.Ordinal);
+
     /// <summary><c>$XDG_DATA_HOME</c>, else <c>~/.local/share</c>, on every system: what most of these tools use.</summary>
     public static string XdgData(CliEnvironment environment) => Named(environment, "XDG_DATA_HOME") ?? Home(environment, ".local", "share");
 
@@ -59,6 +66,18 @@ internal static class ToolFolders
 
     /// <summary>A database with its write-ahead log, so that what is only there yet is noticed; nothing when there is no such file.</summary>
     public static IEnumerable<LogFile> Database(string path) => File.Exists(path) ? [new LogFile(path, path + "-wal")] : [];
+
+    private static string RealPath(string path)
+    {
+        try
+        {
+            return Path.TrimEndingDirectorySeparator(new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path));
+        }
+        catch (IOException)
+        {
+            return path;
+        }
+    }
 
     private static string OpenHome(string path, string home) =>
         path == "~" ? home : path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, path[2..]) : path;
