@@ -1,14 +1,22 @@
+using TeamCost.Cli.Tools.Amp;
 using TeamCost.Cli.Tools.ClaudeCode;
 using TeamCost.Cli.Tools.Cline;
 using TeamCost.Cli.Tools.Codebuff;
 using TeamCost.Cli.Tools.Codex;
 using TeamCost.Cli.Tools.Droid;
+using TeamCost.Cli.Tools.GeminiCli;
 using TeamCost.Cli.Tools.Goose;
 using TeamCost.Cli.Tools.Grok;
 using TeamCost.Cli.Tools.Hermes;
 using TeamCost.Cli.Tools.Jcode;
 using TeamCost.Cli.Tools.Junie;
+using TeamCost.Cli.Tools.KiloCli;
+using TeamCost.Cli.Tools.Kimi;
 using TeamCost.Cli.Tools.Mux;
+using TeamCost.Cli.Tools.OpenClaw;
+using TeamCost.Cli.Tools.OpenCode;
+using TeamCost.Cli.Tools.Pi;
+using TeamCost.Cli.Tools.QwenCode;
 using TeamCost.Cli.Tools.ZCode;
 
 namespace TeamCost.Cli.Tools;
@@ -35,5 +43,17 @@ internal static class LogSources
         new MuxSource(),
         new CodebuffSource(),
         new CodexSource(),
+        new GeminiChatSource(),
+        new GeminiLinesSource(),
+        new QwenCodeSource(),
+        new QwenChatSource(),
+        new OpenCodeSource(),
+        new OpenCodeMessageSource(),
+        new KiloCliSource(),
+        new PiSource(),
+        new OpenClawSource(),
+        new AmpSource(),
+        new KimiSource(),
+        new KimiCodeSource(),
     ];
 }
