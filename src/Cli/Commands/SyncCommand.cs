@@ -15,8 +15,8 @@ internal static class SyncCommand
 
     public static Command Build(CliContext cli)
     {
-        var since = ReportOptions.Day("--since", "First UTC day to send: 2026-11-01, today, or 7d", cli.Time);
-        var until = ReportOptions.Day("--until", "Last UTC day to send", cli.Time);
+        var since = ReportParser.Day("--since", "First UTC day to send: 2026-11-01, today, or 7d", cli.Time);
+        var until = ReportParser.Day("--until", "Last UTC day to send", cli.Time);
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be sent, and send nothing; with --json, the exact bodies" };
         var json = new Option<bool>("--json") { Description = "Write JSON to standard output" };
         var full = new Option<bool>("--full") { Description = "Send all days, also those that the server has acknowledged" };

@@ -1,3 +1,5 @@
+using TeamCost.Cli.Reports;
+using TeamCost.Cli.Tools;
 using TeamCost.Contracts;
 
 namespace TeamCost.Cli.Output;
@@ -6,7 +8,7 @@ namespace TeamCost.Cli.Output;
 /// <param name="keys">What the line is about, in the report's order: date, tool, model …</param>
 internal sealed class ReportRow(IReadOnlyList<string> keys)
 {
-    private decimal _known;
+    private readonly Dictionary<string, ReportRow> _details = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Keys { get; } = keys;
 
@@ -22,9 +24,17 @@ internal sealed class ReportRow(IReadOnlyList<string> keys)
 
     public long LastMs { get; private set; }
 
+    /// <summary>Where its earliest part was done.</summary>
     public string Project { get; private set; } = "";
 
     public SortedSet<string> Models { get; } = new(StringComparer.Ordinal);
+
+    public SortedSet<string> Tools { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Models of which some part has no price.</summary>
+    public SortedSet<string> UnpricedModels { get; } = new(StringComparer.Ordinal);
+
+    public long UnpricedTokens { get; private set; }
 
     /// <summary>How finely its parts were counted (<see cref="Contracts.Grains"/>).</summary>
     public HashSet<string> Grains { get; } = new(StringComparer.Ordinal);
@@ -36,33 +46,58 @@ internal sealed class ReportRow(IReadOnlyList<string> keys)
     public bool HasUnknownTokens { get; private set; }
 
     /// <summary>Null as soon as any part of it has no price: a part would look like the whole.</summary>
-    public decimal? CostUsd => IsPriced ? _known : null;
+    public decimal? CostUsd => IsPriced ? KnownUsd : null;
 
-    public void Add(Ledgers.UsageSum sum, string model, string project, decimal? cost, string grain)
+    /// <summary>The parts whose price is known.</summary>
+    public decimal KnownUsd { get; private set; }
+
+    /// <summary>The rows under it, the dearest first.</summary>
+    public IEnumerable<ReportRow> Details =>
+        _details.Values.OrderByDescending(row => row.KnownUsd).ThenByDescending(row => row.Tokens.Total).ThenBy(row => row.Keys[0], StringComparer.Ordinal);
+
+    public ReportRow Detail(string key)
     {
+        if (!_details.TryGetValue(key, out var row))
+        {
+            _details.Add(key, row = new ReportRow([key]));
+        }
+
+        return row;
+    }
+
+    public void Add(in UsagePart part)
+    {
+        var sum = part.Sum;
         if (sum.FirstMs < FirstMs)
         {
-            (FirstMs, Project) = (sum.FirstMs, project);
+            (FirstMs, Project) = (sum.FirstMs, part.Folder);
         }
 
         LastMs = Math.Max(LastMs, sum.LastMs);
         Tokens += sum.Tokens;
         Requests += sum.Requests;
         WebSearches += sum.WebSearches;
-        Models.Add(model);
-        Grains.Add(grain);
+        Models.Add(part.Model);
+        Tools.Add(part.Tool);
+        Grains.Add(EventWords.At(EventWords.Grains, part.Key.Grain));
         HasUnknownTokens |= sum.Tokens.Total == 0 && sum.RecordedUsd > 0;
-        IsPriced &= cost is not null;
-        _known += cost ?? 0m;
+        KnownUsd += part.CostUsd ?? 0m;
+        if (part.CostUsd is null)
+        {
+            IsPriced = false;
+            UnpricedTokens += sum.Tokens.Total;
+            UnpricedModels.Add(part.Model);
+        }
     }
 }
 
-/// <summary>A local report: rows in their final order, and the window they cover.</summary>
-internal sealed record Report(IReadOnlyList<ReportRow> Rows, TimeZoneInfo Zone)
+/// <summary>A local report: rows in their final order, and the usage that they show.</summary>
+internal sealed record Report(IReadOnlyList<ReportRow> Rows, LocalUsage Usage)
 {
-    public decimal CostUsd => Rows.Sum(row => row.CostUsd ?? 0m);
+    public ReportRow Total { get; } = Usage.Total();
 
-    public long UnpricedTokens => Rows.Where(row => !row.IsPriced).Sum(row => row.Tokens.Total);
+    public TimeZoneInfo Zone => Usage.Zone;
 
-    public IEnumerable<string> UnpricedModels => Rows.Where(row => !row.IsPriced).SelectMany(row => row.Models).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    /// <param name="isDescending">The other way round than the report's own order.</param>
+    public Report Turned(bool isDescending) => isDescending ? this with { Rows = [.. Rows.Reverse()] } : this;
 }

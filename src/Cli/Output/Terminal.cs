@@ -31,6 +31,21 @@ internal sealed class Terminal(TextWriter output, TextWriter talk, bool isOutput
 
     public bool UsesColor { get; set; } = isOutputTerminal;
 
+    /// <summary>The terminal shows 256 colours: enough for shades.</summary>
+    public bool HasShades { get; init; }
+
+    /// <summary>A terminal of the simplest kind (<c>TERM=dumb</c>): letters and signs of a typewriter only.</summary>
+    public bool IsDumb { get; init; }
+
+    /// <summary>What is piped in; null when somebody would have to type it.</summary>
+    public Stream? Input { get; init; }
+
+    /// <summary>What stands for a cut end.</summary>
+    public string Ellipsis => IsDumb ? "..." : "…";
+
+    /// <summary>The separator of facts on one line.</summary>
+    public string Dot => IsDumb ? "-" : "·";
+
     public static Terminal OfThisProcess()
     {
         var isOutput = !Console.IsOutputRedirected;
@@ -38,8 +53,14 @@ internal sealed class Terminal(TextWriter output, TextWriter talk, bool isOutput
         var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 14) { AutoFlush = isOutput };
         var talk = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Flush(output);
-        var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb" || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
-        return new Terminal(output, talk, isOutput, isTalk, isOutput ? WindowWidth() : int.MaxValue) { UsesColor = isOutput && !isDumb };
+        var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
+        return new Terminal(output, talk, isOutput, isTalk, isOutput ? WindowWidth() : int.MaxValue)
+        {
+            UsesColor = isOutput && !isDumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            HasShades = HasManyColors(),
+            IsDumb = isDumb && isOutput,
+            Input = Console.IsInputRedirected ? Console.OpenStandardInput() : null,
+        };
     }
 
     public void WriteLine(string text = "") => Output.WriteLine(text);
@@ -58,6 +79,15 @@ internal sealed class Terminal(TextWriter output, TextWriter talk, bool isOutput
     }
 
     public void Say(string text) => Talk.WriteLine(text);
+
+    /// <summary>A remark on what was shown, in lines that fit.</summary>
+    public void Note(string text)
+    {
+        foreach (var line in TextWidth.Wrap(text, Math.Min(Width, 120) - 2))
+        {
+            Talk.WriteLine($"  {line}");
+        }
+    }
 
     public void Warn(string text) => Talk.WriteLine($"warning: {text}");
 
@@ -106,6 +136,11 @@ internal sealed class Terminal(TextWriter output, TextWriter talk, bool isOutput
             _ => escaped,
         };
     }
+
+    private static bool HasManyColors() =>
+        Environment.GetEnvironmentVariable("COLORTERM") is "truecolor" or "24bit"
+        || Environment.GetEnvironmentVariable("TERM")?.Contains("256color", StringComparison.Ordinal) == true
+        || Environment.GetEnvironmentVariable("WT_SESSION") is { Length: > 0 };
 
     private static int WindowWidth()
     {

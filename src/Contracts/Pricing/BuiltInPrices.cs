@@ -3,24 +3,42 @@ using System.Text.Json;
 
 namespace TeamCost.Contracts.Pricing;
 
-/// <summary>Reads the embedded table: one row per model and period, USD per million tokens.</summary>
+/// <summary>Reads a table of ours, the embedded one or a server's: one row per model and period, USD per million tokens.</summary>
 internal static class BuiltInPrices
 {
     private const decimal PerMillion = 0.000001m;
 
+    public static Stream Open() => typeof(BuiltInPrices).Assembly.GetManifestResourceStream("models.json")
+        ?? throw new InvalidOperationException("The price table is missing from the build.");
+
     public static PriceTable Read()
     {
-        using var stream = typeof(BuiltInPrices).Assembly.GetManifestResourceStream("models.json")
-            ?? throw new InvalidOperationException("The price table is missing from the build.");
+        using var stream = Open();
         using var json = JsonDocument.Parse(stream);
-        return new PriceTable([.. json.RootElement.EnumerateArray()
-            .GroupBy(row => (Provider: Text(row, "provider"), Id: Text(row, "id")))
-            .Select(rows => new PricedModel(
-                rows.Key.Provider,
-                rows.Key.Id,
-                [.. rows.SelectMany(row => Names(row, "aliases").Concat(Names(row, "match_prefixes"))).Distinct(StringComparer.Ordinal)],
-                [.. rows.Select(Period)]))]);
+        return Read(json.RootElement);
     }
+
+    /// <exception cref="FormatException">It is no such table.</exception>
+    public static PriceTable ReadForeign(JsonElement rows)
+    {
+        try
+        {
+            return Read(rows);
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or OverflowException)
+        {
+            throw new FormatException("A price table has one row per model with id, provider, aliases, match_prefixes and prices per million tokens; this one has something else.", e);
+        }
+    }
+
+    private static PriceTable Read(JsonElement rows) =>
+        new([.. rows.EnumerateArray()
+            .GroupBy(row => (Provider: Text(row, "provider"), Id: Text(row, "id")))
+            .Select(model => new PricedModel(
+                model.Key.Provider,
+                model.Key.Id,
+                [.. model.SelectMany(row => Names(row, "aliases").Concat(Names(row, "match_prefixes"))).Distinct(StringComparer.Ordinal)],
+                [.. model.Select(Period)]))]);
 
     private static PricePeriod Period(JsonElement row)
     {
@@ -63,8 +81,10 @@ internal static class BuiltInPrices
             ? new DateTimeOffset(DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture), TimeOnly.MinValue, TimeSpan.Zero)
             : null;
 
-    private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!.ToLowerInvariant();
+    private static string Text(JsonElement row, string name) => Lower(row.GetProperty(name));
 
-    private static IEnumerable<string> Names(JsonElement row, string name) =>
-        row.GetProperty(name).EnumerateArray().Select(value => value.GetString()!.ToLowerInvariant());
+    private static IEnumerable<string> Names(JsonElement row, string name) => row.GetProperty(name).EnumerateArray().Select(Lower);
+
+    private static string Lower(JsonElement text) =>
+        text.GetString()?.ToLowerInvariant() ?? throw new InvalidOperationException("A name is null.");
 }

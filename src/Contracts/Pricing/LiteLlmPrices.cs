@@ -13,21 +13,21 @@ internal static class LiteLlmPrices
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw new FormatException("A price map is a JSON object keyed by model id; this one is something else.");
-            }
-
-            // Not a price: the map's own description of its fields.
-            return new PriceTable([.. document.RootElement.EnumerateObject()
-                .Where(model => model.Value.ValueKind == JsonValueKind.Object && model.Name != "sample_spec")
-                .Select(model => Model(model.Name.Trim().ToLowerInvariant(), model.Value))]);
+            return Read(document.RootElement);
         }
         catch (JsonException e)
         {
             throw new FormatException($"The price map is not valid JSON (line {e.LineNumber + 1}).", e);
         }
     }
+
+    /// <exception cref="FormatException">It is no such map.</exception>
+    public static PriceTable Read(JsonElement map) => map.ValueKind == JsonValueKind.Object
+        // Not a price: the map's own description of its fields.
+        ? new PriceTable([.. map.EnumerateObject()
+            .Where(model => model.Value.ValueKind == JsonValueKind.Object && model.Name != "sample_spec")
+            .Select(model => Model(model.Name.Trim().ToLowerInvariant(), model.Value))])
+        : throw new FormatException("A price map is a JSON object keyed by model id; this one is something else.");
 
     private static PricedModel Model(string id, JsonElement entry) =>
         new(Provider(entry), id, [], [Period(entry)]);

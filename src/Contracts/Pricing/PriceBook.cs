@@ -31,6 +31,30 @@ public sealed class PriceBook
     /// </summary>
     public static PriceBook FromLiteLlm(Stream json) => new([LiteLlmPrices.Read(json)]);
 
+    /// <summary>
+    /// A price file of either kind: what a server's <c>GET /api/v1/prices</c> gives, or a LiteLLM-shaped map. Throws <see cref="FormatException"/> with a sentence
+    /// for its reader when it is something else.
+    /// </summary>
+    public static PriceBook FromFile(Stream json) => PriceFile.Read(json).Book;
+
+    /// <summary>The embedded table as it is served: a JSON array.</summary>
+    public static Stream OpenBuiltIn() => BuiltInPrices.Open();
+
+    internal static PriceBook Of(PriceTable table) => new([table]);
+
+    /// <summary>Standard prices at an instant, by provider and model; what the seller does not name follows the vendor's rule, as in every cost.</summary>
+    public IReadOnlyList<ListPrice> List(DateTimeOffset at) =>
+        [.. from layer in _layers
+            from model in layer.Models
+            from period in model.Periods
+            let offer = period.Offer(model.Maker, model.Id, Tiers.Standard, "", 0)
+            where offer.HoldsAt(at)
+            let known = (model.Provider, model.Id)
+            group (model, period, Rates: offer.RatesAt(at)) by known into offers
+            orderby offers.Key.Provider, offers.Key.Id
+            let first = offers.First()
+            select ListPrice.Of(first.model, first.period, first.Rates)];
+
     /// <summary>This book with an organization's own rows laid over it (theirs win).</summary>
     public PriceBook With(IEnumerable<PriceRow> rows)
     {

@@ -5,8 +5,9 @@ internal sealed class PriceTable
 {
     private readonly Dictionary<string, List<(int Rank, PricedModel Model)>> _byName = new(StringComparer.Ordinal);
 
-    public PriceTable(IEnumerable<PricedModel> models)
+    public PriceTable(IReadOnlyList<PricedModel> models)
     {
+        Models = models;
         foreach (var model in models)
         {
             Add(model.Id, 0, model);
@@ -22,6 +23,8 @@ internal sealed class PriceTable
             }
         }
     }
+
+    public IReadOnlyList<PricedModel> Models { get; }
 
     /// <returns>
     /// The models of the first reading of the name that any model answers to, the best first: sold by this provider, then the
