@@ -18,7 +18,8 @@ internal static class App
             + "  teamcost sync                             send what is new\n\n"
             + "Exit codes: 0 done, 1 error, 2 cancelled, 3 wrong usage, 4 sign in needed, 5 server unavailable.")
         {
-            DailyCommand.Build(cli), MonthlyCommand.Build(cli), ModelsCommand.Build(cli), SessionsCommand.Build(cli),
+            DailyCommand.Build(cli), WeeklyCommand.Build(cli), MonthlyCommand.Build(cli), ModelsCommand.Build(cli), ProjectsCommand.Build(cli),
+            SessionsCommand.Build(cli), BlocksCommand.Build(cli),
             LoginCommand.Build(cli), LogoutCommand.Build(cli), WhoamiCommand.Build(cli), StatusCommand.Build(cli), SyncCommand.Build(cli),
         };
         root.Options.Add(verbose);
@@ -69,7 +70,7 @@ internal static class App
     {
         foreach (var command in root.Subcommands)
         {
-            var text = command.Description ?? "";
+            var text = command.Description?.ReplaceLineEndings(" ") ?? "";
             var end = text.IndexOf(". ", StringComparison.Ordinal);
             command.Description = (end < 0 ? text : text[..end]).TrimEnd('.');
         }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TeamCost.Cli.Output;
 
 namespace TeamCost.Cli.Commands;
@@ -8,27 +7,18 @@ internal static class DailyCommand
 {
     public static Command Build(CliContext cli)
     {
-        var command = new Command("daily", "Usage and cost per day, tool and model, from this machine's logs");
-        var options = new ReportOptions.Parser(command, cli.Time);
-        command.SetAction(async (parsed, ct) => (int)await RunAsync(options.Read(parsed), cli, ct));
+        var command = new Command("daily", HelpText.Of(
+            "Usage and cost per day, from this machine's logs",
+            "One row for each day on which a tool was used, the oldest first. An hour belongs to the local day in which it begins.",
+            [
+                ("teamcost daily", "every day that is known"),
+                ("teamcost daily --since 7d --breakdown", "the last seven days, with their models"),
+                ("teamcost daily --since 2026-11 --until 2026-11 --by-tool", "November, a row for each tool"),
+                ("teamcost daily --json | jq '.totals.costUsd'", "for a script"),
+            ]));
+        var parser = new ReportParser(command, ReportParser.Extras.All, "By day; asc (oldest first) unless said otherwise");
+        var period = new PeriodCommand("date", "daily", "Usage per day", "Day", Numbers.Day, key => key);
+        command.SetAction(async (parsed, ct) => (int)await period.RunAsync(parser.Read(parsed, cli), cli, ct));
         return command;
-    }
-
-    internal static async Task<ExitCode> RunAsync(ReportOptions options, CliContext cli, CancellationToken ct)
-    {
-        var report = await options.ReadAsync(
-            cli, perSession: false, (day, tool, model, _) => [day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), tool, model], ct);
-        if (options.Json)
-        {
-            ReportJson.Write(cli.Terminal, report, ["date", "tool", "model"]);
-        }
-        else
-        {
-            ReportTable.Write(
-                cli.Terminal, report, "Usage per day", [new TextColumn("Day"), new TextColumn("Tool", Drop: 7, Tone: Tone.Dim), new TextColumn("Model")],
-                row => row.Keys, repeatsFirst: !cli.Terminal.IsOutputTerminal);
-        }
-
-        return ExitCode.Ok;
     }
 }

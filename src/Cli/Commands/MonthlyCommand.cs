@@ -8,27 +8,17 @@ internal static class MonthlyCommand
 {
     public static Command Build(CliContext cli)
     {
-        var command = new Command("monthly", "Usage and cost per month, tool and model, from this machine's logs");
-        var options = new ReportOptions.Parser(command, cli.Time);
-        command.SetAction(async (parsed, ct) => (int)await RunAsync(options.Read(parsed), cli, ct));
+        var command = new Command("monthly", HelpText.Of(
+            "Usage and cost per month, from this machine's logs",
+            "One row for each calendar month, the oldest first.",
+            [
+                ("teamcost monthly", "every month that is known"),
+                ("teamcost monthly --since 2026-01 --by-tool", "since January, a row for each tool"),
+                ("teamcost monthly --order desc --json", "newest first, for a script"),
+            ]));
+        var parser = new ReportParser(command, ReportParser.Extras.All, "By month; asc (oldest first) unless said otherwise");
+        var period = new PeriodCommand("month", "monthly", "Usage per month", "Month", day => day.ToString("yyyy-MM", CultureInfo.InvariantCulture), key => key);
+        command.SetAction(async (parsed, ct) => (int)await period.RunAsync(parser.Read(parsed, cli), cli, ct));
         return command;
-    }
-
-    internal static async Task<ExitCode> RunAsync(ReportOptions options, CliContext cli, CancellationToken ct)
-    {
-        var report = await options.ReadAsync(
-            cli, perSession: false, (day, tool, model, _) => [day.ToString("yyyy-MM", CultureInfo.InvariantCulture), tool, model], ct);
-        if (options.Json)
-        {
-            ReportJson.Write(cli.Terminal, report, ["month", "tool", "model"]);
-        }
-        else
-        {
-            ReportTable.Write(
-                cli.Terminal, report, "Usage per month", [new TextColumn("Month"), new TextColumn("Tool", Drop: 7, Tone: Tone.Dim), new TextColumn("Model")],
-                row => row.Keys, repeatsFirst: !cli.Terminal.IsOutputTerminal);
-        }
-
-        return ExitCode.Ok;
     }
 }

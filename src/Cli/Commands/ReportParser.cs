@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using TeamCost.Cli.Reports;
-using TeamCost.Cli.Tools;
 
 namespace TeamCost.Cli.Commands;
 
@@ -25,8 +24,8 @@ internal sealed class ReportParser
     {
         None = 0,
 
-        /// <summary>--by-tool, --breakdown.</summary>
-        Rows = 1,
+        /// <summary>--by-tool.</summary>
+        ByTool = 1,
 
         /// <summary>--order.</summary>
         Order = 2,
@@ -37,7 +36,10 @@ internal sealed class ReportParser
         /// <summary>--json.</summary>
         Json = 8,
 
-        All = Rows | Order | Ccusage | Json,
+        /// <summary>--breakdown.</summary>
+        Breakdown = 16,
+
+        All = ByTool | Breakdown | Order | Ccusage | Json,
     }
 
     /// <param name="order">What the report is in order of, for the help.</param>
@@ -49,7 +51,7 @@ internal sealed class ReportParser
         _order.Description = order;
         foreach (var (option, extra) in new (Option, Extras)[]
                  {
-                     (_since, Extras.None), (_until, Extras.None), (_zone, Extras.None), (_tools, Extras.None), (_byTool, Extras.Rows), (_breakdown, Extras.Rows),
+                     (_since, Extras.None), (_until, Extras.None), (_zone, Extras.None), (_tools, Extras.None), (_byTool, Extras.ByTool), (_breakdown, Extras.Breakdown),
                      (_order, Extras.Order), (_prices, Extras.None), (_json, Extras.Json), (_format, Extras.Ccusage),
                  })
         {
@@ -81,8 +83,8 @@ internal sealed class ReportParser
             PricesFile = parsed.GetValue(_prices),
             Json = isCcusage || (_extras.HasFlag(Extras.Json) && parsed.GetValue(_json)),
             IsCcusage = isCcusage,
-            ByTool = _extras.HasFlag(Extras.Rows) && parsed.GetValue(_byTool),
-            Breakdown = _extras.HasFlag(Extras.Rows) && parsed.GetValue(_breakdown),
+            ByTool = _extras.HasFlag(Extras.ByTool) && parsed.GetValue(_byTool),
+            Breakdown = _extras.HasFlag(Extras.Breakdown) && parsed.GetValue(_breakdown),
             IsDescending = _extras.HasFlag(Extras.Order) && parsed.GetValue(_order) is { } order ? order == "desc" : null,
         };
     }

@@ -34,6 +34,13 @@ internal static class Numbers
     /// <summary>Exact, without needless zeros.</summary>
     public static string Exact(decimal usd) => usd.ToString("0.############################", CultureInfo.InvariantCulture);
 
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Hours and minutes: 2h 05m, 12m.</summary>
+    public static string Span(TimeSpan span) => span.TotalHours >= 1
+        ? $"{((int)span.TotalHours).ToString(CultureInfo.InvariantCulture)}h {span.Minutes.ToString("00", CultureInfo.InvariantCulture)}m"
+        : $"{Math.Max(0, span.Minutes).ToString(CultureInfo.InvariantCulture)}m";
+
     public static string Count(long count, string noun) => $"{Full(count)} {noun}{(count == 1 ? "" : "s")}";
 
     public static string Bytes(long bytes) => bytes switch

@@ -98,6 +98,6 @@ internal sealed record Report(IReadOnlyList<ReportRow> Rows, LocalUsage Usage)
 
     public TimeZoneInfo Zone => Usage.Zone;
 
-    /// <param name="isDescending">The other way round than the report's own order.</param>
-    public Report Turned(bool isDescending) => isDescending ? this with { Rows = [.. Rows.Reverse()] } : this;
+    /// <summary>The other way round, rows of one first key staying as they are.</summary>
+    public Report Turned() => this with { Rows = [.. Rows.GroupBy(row => row.Keys[0], StringComparer.Ordinal).Reverse().SelectMany(rows => rows)] };
 }

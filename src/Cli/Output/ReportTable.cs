@@ -2,25 +2,32 @@ using TeamCost.Contracts;
 
 namespace TeamCost.Cli.Output;
 
+/// <summary>What a table of a report looks like, apart from the counts that all have.</summary>
+/// <param name="Title">What it is about.</param>
+/// <param name="Keys">The columns before the counts.</param>
+/// <param name="CellsOf">A row's cells in them.</param>
+/// <param name="DetailAt">The column that names the rows under a row.</param>
+/// <param name="RepeatsFirst">Whether a first cell that equals the one above is shown again.</param>
+internal sealed record TableLook(string Title, IReadOnlyList<TextColumn> Keys, Func<ReportRow, TextTable.Cell[]> CellsOf, int DetailAt, bool RepeatsFirst);
+
 /// <summary>A report as a table for people.</summary>
 internal static class ReportTable
 {
     private const int BarCells = 24;
 
-    /// <param name="keys">Heads of the key columns.</param>
-    /// <param name="repeatsFirst">Whether a first key that equals the row above is shown again.</param>
-    public static void Write(Terminal terminal, Report report, string title, IReadOnlyList<TextColumn> keys, Func<ReportRow, IEnumerable<string>> cells, bool repeatsFirst)
-    {
-        if (report.Rows.Count == 0)
-        {
-            terminal.Say("No usage found. Claude Code's logs are looked for in ~/.claude and ~/.config/claude (or CLAUDE_CONFIG_DIR).");
-            return;
-        }
+    /// <summary>The column that lists a row's models; they are cut before anything else.</summary>
+    public static TextColumn Models(bool isBreakdown) => isBreakdown ? new TextColumn("Model", Least: 16) : new TextColumn("Models", Drop: 8, Tone: Tone.Dim, Least: 14);
 
-        var decimals = report.CostUsd < 10m ? 4 : 2;
-        var most = report.Rows.Max(row => row.CostUsd ?? 0m);
+    public static TextTable.Cell ModelsOf(ReportRow row, bool isBreakdown) => isBreakdown
+        ? new TextTable.Cell(row.Models.Count == 1 ? "" : Numbers.Count(row.Models.Count, "model"), null, Tone.Dim)
+        : string.Join(", ", row.Models.Select(Names.Short));
+
+    public static void Write(Terminal terminal, Report report, TableLook look)
+    {
+        var decimals = report.Total.KnownUsd < 10m ? 4 : 2;
+        var most = report.Rows.Max(row => row.KnownUsd);
         var table = new TextTable([
-            .. keys,
+            .. look.Keys,
             new TextColumn("Requests", IsNumber: true, Drop: 3), new TextColumn("Input", IsNumber: true, Drop: 2), new TextColumn("Output", IsNumber: true, Drop: 2),
             new TextColumn("Cache read", IsNumber: true, Drop: 4), new TextColumn("Cache write", IsNumber: true, Drop: 5), new TextColumn("Tokens", IsNumber: true),
             new TextColumn("Cost", IsNumber: true, Tone: Tone.Good), new TextColumn("", Drop: 9, Tone: Tone.Accent),
@@ -29,79 +36,94 @@ internal static class ReportTable
         string? above = null;
         foreach (var row in report.Rows)
         {
-            var shown = cells(row).Select(text => new TextTable.Cell(text)).ToArray();
-            shown[0] = !repeatsFirst && shown[0].Wide == above ? "" : new TextTable.Cell(above = shown[0].Wide, null, Tone.Strong);
-            table.Add([.. shown, .. Counts([row]), Cost(row.CostUsd, decimals), Bar(row.CostUsd ?? 0m, most)]);
+            var shown = look.CellsOf(row);
+            shown[0] = !look.RepeatsFirst && shown[0].Wide == above ? "" : shown[0] with { Tone = Tone.Strong };
+            above = shown[0].Wide.Length > 0 ? shown[0].Wide : above;
+            table.Add([.. shown, .. Counts(row), Cost(row, decimals), Bar(row.KnownUsd, most)]);
+            foreach (var detail in row.Details)
+            {
+                var cells = shown.Select((cell, i) => i == look.DetailAt ? new TextTable.Cell(detail.Keys[0], Names.Short(detail.Keys[0])) : look.RepeatsFirst ? cell with { Tone = null } : "");
+                table.AddDetail([.. cells, .. Counts(detail), Cost(detail, decimals), ""]);
+            }
         }
 
-        var total = Enumerable.Repeat(new TextTable.Cell(""), keys.Count).ToArray();
+        var total = Enumerable.Repeat(new TextTable.Cell(""), look.Keys.Count).ToArray();
         total[0] = "Total";
-        table.AddTotal([.. total, .. Counts(report.Rows), Numbers.Money(report.CostUsd, decimals), ""]);
+        table.AddTotal([.. total, .. Counts(report.Total), Cost(report.Total, decimals), ""]);
 
         terminal.WriteLine();
-        terminal.WriteLine([("  ", Tone.Plain), (title, Tone.Strong), ($"  ·  {report.Zone.Id}", Tone.Dim)]);
+        Title(terminal, look.Title, report.Usage.Parts.Min(part => part.Day), report.Usage.Parts.Max(part => part.Day), report.Zone);
         terminal.WriteLine();
         table.Write(terminal);
         terminal.WriteLine();
-        ExplainMarks(terminal, report);
-        if (report.UnpricedTokens > 0)
+        Explain(terminal, report.Total);
+    }
+
+    public static void Title(Terminal terminal, string title, DateOnly first, DateOnly last, TimeZoneInfo zone)
+    {
+        var days = first == last ? Numbers.Day(first) : $"{Numbers.Day(first)} to {Numbers.Day(last)}";
+        var rest = TextWidth.Cut($"  ·  {days}  ·  {zone.Id}", Math.Max(0, terminal.Width - TextWidth.Of(title) - 2));
+        terminal.WriteLine([("  ", Tone.Plain), (TextWidth.Cut(title, terminal.Width - 2), Tone.Strong), (rest, Tone.Dim)]);
+    }
+
+    /// <summary>The lines below a table: what its marks mean.</summary>
+    public static void Explain(Terminal terminal, ReportRow total)
+    {
+        if (total.Grains.Contains(Grains.Estimate))
         {
-            terminal.Say($"No price is known for {string.Join(", ", report.UnpricedModels)}: {Numbers.Full(report.UnpricedTokens)} tokens are not in the cost. Give one with --prices FILE.");
+            terminal.Note("~ estimated, wholly or in part: the tool keeps no token counts.");
+        }
+
+        if (total.Grains.Contains(Grains.SessionTotal))
+        {
+            terminal.Note("Σ from session totals: the tool keeps one sum per session, so what came between two readings has the day of the later one.");
+        }
+
+        if (total.HasUnknownTokens)
+        {
+            terminal.Note("unknown, ≥ tokens: the tool keeps what it cost but not how many tokens it used.");
+        }
+
+        if (!total.IsPriced)
+        {
+            terminal.Note($"unknown, ≥ cost: no price is known for {TextWidth.Clean(string.Join(", ", total.UnpricedModels))}: {Numbers.Full(total.UnpricedTokens)} tokens are not in the cost. "
+                + "Give one with --prices FILE, or get newer ones with: teamcost prices update");
         }
     }
 
-    private static IEnumerable<TextTable.Cell> Counts(IReadOnlyCollection<ReportRow> rows) =>
-    [
-        TextTable.Cell.Of(rows.Sum(row => row.Requests)),
-        TextTable.Cell.Of(rows.Sum(row => row.Tokens.Input)),
-        TextTable.Cell.Of(rows.Sum(row => row.Tokens.Output)),
-        TextTable.Cell.Of(rows.Sum(row => row.Tokens.CacheRead)),
-        TextTable.Cell.Of(rows.Sum(row => row.Tokens.CacheWrite5m + row.Tokens.CacheWrite1h)),
-        Tokens(rows),
-    ];
-
     // A figure that is no exact sum of requests says so where it stands; the lines below the table say why.
-    private static TextTable.Cell Tokens(IReadOnlyCollection<ReportRow> rows)
+    public static TextTable.Cell Tokens(ReportRow row)
     {
-        var total = rows.Sum(row => row.Tokens.Total);
-        if (total == 0 && rows.Any(row => row.HasUnknownTokens))
+        if (row.Tokens.Total == 0 && row.HasUnknownTokens)
         {
             return new TextTable.Cell("unknown", null, Tone.Dim);
         }
 
-        var mark = (rows.Any(row => row.HasUnknownTokens) ? "≥" : "") + Mark(rows);
-        var cell = TextTable.Cell.Of(total);
+        var mark = (row.HasUnknownTokens ? "≥" : "") + (row.Grains.Contains(Grains.Estimate) ? "~" : row.Grains.Contains(Grains.SessionTotal) ? "Σ" : "");
+        var cell = TextTable.Cell.Of(row.Tokens.Total);
         return new TextTable.Cell(mark + cell.Wide, mark + cell.Narrow, cell.Tone);
     }
 
-    private static string Mark(IReadOnlyCollection<ReportRow> rows) =>
-        rows.Any(row => row.Grains.Contains(Grains.Estimate)) ? "~" : rows.Any(row => row.Grains.Contains(Grains.SessionTotal)) ? "Σ" : "";
-
-    private static void ExplainMarks(Terminal terminal, Report report)
-    {
-        if (report.Rows.Any(row => row.Grains.Contains(Grains.Estimate)))
-        {
-            terminal.Say("~ estimated, wholly or in part: the tool keeps no token counts.");
-        }
-
-        if (report.Rows.Any(row => row.Grains.Contains(Grains.SessionTotal)))
-        {
-            terminal.Say("Σ from session totals: the tool keeps one sum per session, so what came between two readings has the day of the later one.");
-        }
-
-        if (report.Rows.Any(row => row.HasUnknownTokens))
-        {
-            terminal.Say("unknown, ≥: the tool keeps what it cost but not how many tokens it used.");
-        }
-    }
-
-    private static TextTable.Cell Cost(decimal? cost, int decimals) =>
-        cost is { } known ? Numbers.Money(known, decimals) : new TextTable.Cell("unknown", null, Tone.Bad);
+    /// <summary>A part of which the price is unknown is never shown as if it were the whole.</summary>
+    public static TextTable.Cell Cost(ReportRow row, int decimals) =>
+        row.IsPriced ? Numbers.Money(row.KnownUsd, decimals)
+        : row.KnownUsd > 0 ? new TextTable.Cell("≥" + Numbers.Money(row.KnownUsd, decimals))
+        : new TextTable.Cell("unknown", null, Tone.Bad);
 
     // Eighths of a cell, so that small differences show.
-    private static string Bar(decimal cost, decimal most)
+    public static string Bar(decimal cost, decimal most)
     {
         var eighths = most == 0 ? 0 : (int)Math.Round(cost / most * BarCells * 8);
         return new string('█', eighths / 8) + (eighths % 8 == 0 ? "" : "▏▎▍▌▋▊▉"[(eighths % 8) - 1].ToString());
     }
+
+    private static IEnumerable<TextTable.Cell> Counts(ReportRow row) =>
+    [
+        TextTable.Cell.Of(row.Requests),
+        TextTable.Cell.Of(row.Tokens.Input),
+        TextTable.Cell.Of(row.Tokens.Output),
+        TextTable.Cell.Of(row.Tokens.CacheRead),
+        TextTable.Cell.Of(row.Tokens.CacheWrite5m + row.Tokens.CacheWrite1h),
+        Tokens(row),
+    ];
 }

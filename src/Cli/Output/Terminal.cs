@@ -16,6 +16,10 @@ internal enum Tone
 /// <summary>Data goes to standard output, talk to standard error; colours only where somebody looks.</summary>
 internal sealed class Terminal(TextWriter output, TextWriter talk, bool isOutputTerminal, bool isTalkTerminal, int width)
 {
+    // What is drawn elsewhere, and what a typewriter has for it.
+    private const string Drawn = "─━═·…–—≥Σ█▉▊▋▌▍▎▏░▒▓■●○✓✗→";
+    private const string Typed = "-==-.-->S####    .+*#*ovx>";
+
     private IAnsiConsole? _console;
 
     public TextWriter Output { get; } = output;
@@ -40,12 +44,6 @@ internal sealed class Terminal(TextWriter output, TextWriter talk, bool isOutput
     /// <summary>What is piped in; null when somebody would have to type it.</summary>
     public Stream? Input { get; init; }
 
-    /// <summary>What stands for a cut end.</summary>
-    public string Ellipsis => IsDumb ? "..." : "…";
-
-    /// <summary>The separator of facts on one line.</summary>
-    public string Dot => IsDumb ? "-" : "·";
-
     public static Terminal OfThisProcess()
     {
         var isOutput = !Console.IsOutputRedirected;
@@ -63,14 +61,14 @@ internal sealed class Terminal(TextWriter output, TextWriter talk, bool isOutput
         };
     }
 
-    public void WriteLine(string text = "") => Output.WriteLine(text);
+    public void WriteLine(string text = "") => Output.WriteLine(Shown(text));
 
     /// <summary>One line of differently toned pieces.</summary>
     public void WriteLine(IEnumerable<(string Text, Tone Tone)> pieces)
     {
         if (!UsesColor)
         {
-            Output.WriteLine(string.Concat(pieces.Select(piece => piece.Text)).TrimEnd());
+            Output.WriteLine(Shown(string.Concat(pieces.Select(piece => piece.Text))).TrimEnd());
             return;
         }
 
@@ -121,6 +119,23 @@ internal sealed class Terminal(TextWriter output, TextWriter talk, bool isOutput
 
         Talk.WriteLine();
         return typed.ToString().Trim();
+    }
+
+    private string Shown(string text)
+    {
+        if (!IsDumb)
+        {
+            return text;
+        }
+
+        return string.Create(text.Length, text, static (typed, drawn) =>
+        {
+            for (var i = 0; i < typed.Length; i++)
+            {
+                var sign = Drawn.IndexOf(drawn[i], StringComparison.Ordinal);
+                typed[i] = sign < 0 ? drawn[i] : Typed[sign];
+            }
+        });
     }
 
     private static string Markup(string text, Tone tone)

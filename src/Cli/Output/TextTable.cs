@@ -42,8 +42,8 @@ internal sealed class TextTable(IReadOnlyList<TextColumn> columns)
         Cut(shown, widths, terminal.Width, i => columns[i].Least);
         Cut(shown, widths, terminal.Width, _ => Shortest);
 
-        terminal.WriteLine(Line(terminal, shown, widths, i => (columns[i].Head, Tone.Dim)));
-        var rule = new string(terminal.IsDumb ? '-' : '─', widths.Sum() + ((widths.Length - 1) * Gap.Length));
+        terminal.WriteLine(Line(shown, widths, i => (columns[i].Head, Tone.Dim)));
+        var rule = new string('─', widths.Sum() + ((widths.Length - 1) * Gap.Length));
         terminal.WriteLine([(Gap, Tone.Plain), (rule, Tone.Dim)]);
         foreach (var (cells, kind) in _rows)
         {
@@ -52,7 +52,7 @@ internal sealed class TextTable(IReadOnlyList<TextColumn> columns)
                 terminal.WriteLine([(Gap, Tone.Plain), (rule, Tone.Dim)]);
             }
 
-            terminal.WriteLine(Line(terminal, shown, widths, i => (TextOf(cells[i], isNarrow), ToneOf(cells[i], columns[i], kind))));
+            terminal.WriteLine(Line(shown, widths, i => (TextOf(cells[i], isNarrow), ToneOf(cells[i], columns[i], kind))));
         }
     }
 
@@ -103,12 +103,12 @@ internal sealed class TextTable(IReadOnlyList<TextColumn> columns)
         }
     }
 
-    private IEnumerable<(string Text, Tone Tone)> Line(Terminal terminal, int[] shown, int[] widths, Func<int, (string Text, Tone Tone)> cell)
+    private IEnumerable<(string Text, Tone Tone)> Line(int[] shown, int[] widths, Func<int, (string Text, Tone Tone)> cell)
     {
         for (var i = 0; i < shown.Length; i++)
         {
             var (text, tone) = cell(shown[i]);
-            text = TextWidth.Cut(text, widths[i], terminal.Ellipsis);
+            text = TextWidth.Cut(text, widths[i]);
             yield return (Gap, Tone.Plain);
             var blank = new string(' ', widths[i] - TextWidth.Of(text));
             if (columns[shown[i]].IsNumber)

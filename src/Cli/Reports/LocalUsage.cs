@@ -11,17 +11,19 @@ namespace TeamCost.Cli.Reports;
 /// <param name="Known">First and last local day that the ledger knows at all; null when it knows nothing.</param>
 internal sealed record LocalUsage(IReadOnlyList<UsagePart> Parts, TimeZoneInfo Zone, DayRange? Known)
 {
-    /// <summary>Keeps what the report is about apart, beside hour, tool, model and rate class.</summary>
-    public enum Detail
+    /// <summary>Reads what is new in the logs, then everything known.</summary>
+    public static async Task<LocalUsage> ReadAsync(CliContext cli, ReportOptions options, bool perSession, CancellationToken ct)
     {
-        None,
-        Session,
-        Folder,
+        var prices = PriceSource.Read(cli, options.PricesFile);
+        using var ledger = await cli.ReadLogsAsync(ct);
+        return Of(ledger.Sums, prices.Book, perSession, options);
     }
 
-    public static LocalUsage Of(EventStore store, Words words, PriceBook prices, Detail detail, ReportOptions options)
+    /// <param name="perSession">Sessions (and with them folders) apart: a part is of one session.</param>
+    public static LocalUsage Of(UsageSums all, PriceBook prices, bool perSession, ReportOptions options)
     {
-        var sums = UsageSums.Of(store, words, perSession: detail == Detail.Session, perProject: detail == Detail.Folder);
+        var sums = perSession ? all : all.WithoutSessions();
+        var words = sums.Words;
         var days = new Dictionary<int, DateOnly>();
         var parts = new List<UsagePart>();
         DateOnly? first = null, last = null;
@@ -39,9 +41,8 @@ internal sealed record LocalUsage(IReadOnlyList<UsagePart> Parts, TimeZoneInfo Z
                 continue;
             }
 
-            var folder = words[detail == Detail.Folder ? key.Project : sum.Project];
             parts.Add(new UsagePart(
-                day, EventWords.At(EventWords.Tools, key.Tool), words[key.Model], words[key.Session], folder, key, sum, sums.CostOf(key, sum, prices)));
+                day, EventWords.At(EventWords.Tools, key.Tool), words[key.Model], words[key.Session], words[sum.Project], key, sum, sums.CostOf(key, sum, prices)));
         }
 
         return new LocalUsage(parts, options.Zone, first is { } from && last is { } until ? new DayRange(from, until) : null);
