@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using TeamCost.Cli;
+using TeamCost.Cli.Output;
 
 namespace TeamCost.Web.Tests.Cli;
 
@@ -51,8 +52,9 @@ public sealed class DailyCommandTests
         report.GetProperty("rows")[0].GetProperty("costUsd").ValueKind.ShouldBe(JsonValueKind.Null);
         report.GetProperty("totals").GetProperty("unpricedTokens").GetInt64().ShouldBe(110);
         report.GetProperty("totals").GetProperty("costUsd").GetString().ShouldBe("0.00153");
-        var table = await machine.RunAsync("daily");
+        var table = await machine.RunAsync("daily", "--breakdown");
         table.Output.ShouldContain("unknown");
+        table.Output.ShouldContain("≥$0.0015");
         table.Talk.ShouldContain("claude-nobody-9");
     }
 
@@ -88,7 +90,7 @@ public sealed class DailyCommandTests
         using var machine = CliMachine.WithSample();
         var daily = (await machine.DailyAsync()).GetProperty("totals").ToString();
 
-        foreach (var command in new[] { "monthly", "models", "sessions" })
+        foreach (var command in new[] { "weekly", "monthly", "models", "projects", "sessions" })
         {
             var report = (await machine.RunAsync(command, "--json", "--timezone", "UTC", "--prices", CliMachine.PriceMap)).Json;
             report.GetProperty("totals").ToString().ShouldBe(daily, command);
@@ -105,11 +107,12 @@ public sealed class DailyCommandTests
     {
         using var machine = CliMachine.WithSample();
         machine.Width = width;
-        foreach (var command in new[] { "daily", "monthly", "models", "sessions" })
+        foreach (var command in new[] { "daily", "daily -b", "daily --by-tool", "weekly", "monthly", "models", "projects", "projects --with-paths", "sessions", "blocks", "blocks -l max" })
         {
-            var run = await machine.RunAsync(command, "--timezone", "UTC");
+            var run = await machine.RunAsync([.. command.Split(' '), "--timezone", "UTC"]);
 
-            run.Output.Split('\n').Max(line => line.Length).ShouldBeLessThanOrEqualTo(width, command);
+            run.Output.Split('\n').Max(TextWidth.Of).ShouldBeLessThanOrEqualTo(width, command);
+            run.Talk.Split('\n').Max(TextWidth.Of).ShouldBeLessThanOrEqualTo(width, command);
             run.Output.ShouldContain("Total");
         }
     }
@@ -122,7 +125,8 @@ public sealed class DailyCommandTests
         var run = await machine.RunAsync("daily", "--timezone", "UTC");
 
         run.Output.ShouldNotContain("\e[");
-        run.Output.Split('\n').Count(line => line.Contains("2026-11-02", StringComparison.Ordinal)).ShouldBe(2);
+        run.Output.Split('\n').Count(line => line.StartsWith("  2026-11-02 ", StringComparison.Ordinal)).ShouldBe(1);
+        (await machine.RunAsync("daily", "--timezone", "UTC", "--breakdown")).Output.Split('\n').Count(line => line.StartsWith("  2026-11-02 ", StringComparison.Ordinal)).ShouldBe(3);
         machine.IsTerminal = true;
         (await machine.RunAsync("daily", "--timezone", "UTC")).Output.ShouldContain("\e[");
         (await machine.RunAsync("daily", "--timezone", "UTC", "--no-color")).Output.ShouldNotContain("\e[");
@@ -131,6 +135,13 @@ public sealed class DailyCommandTests
     [Theory]
     [InlineData("daily --since yesteryear")]
     [InlineData("daily --timezone Mars/Olympus")]
+    [InlineData("daily --since 2026-11-05 --until 2026-11-01")]
+    [InlineData("daily --tool cloud-code")]
+    [InlineData("daily --order sideways")]
+    [InlineData("daily --format yaml")]
+    [InlineData("weekly --start-of-week moonday")]
+    [InlineData("sessions --limit 0")]
+    [InlineData("blocks --token-limit plenty")]
     [InlineData("dayly")]
     [InlineData("sync --project everything")]
     [InlineData("")]
