@@ -27,7 +27,7 @@ internal static class BuiltInPrices
         }
         catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or OverflowException)
         {
-            throw new FormatException("A price table has one row per model with id, provider, aliases, match_prefixes and prices per million tokens; this one has something else.", e);
+            throw new FormatException("A price map is an object keyed by model id, or a table with one row per model (id, provider, aliases, match_prefixes, prices per million tokens); this one is something else.", e);
         }
     }
 
