@@ -3,6 +3,7 @@ using TeamCost.Cli.Tools.ClaudeCode;
 using TeamCost.Cli.Tools.Cline;
 using TeamCost.Cli.Tools.Codebuff;
 using TeamCost.Cli.Tools.Codex;
+using TeamCost.Cli.Tools.Copilot;
 using TeamCost.Cli.Tools.Droid;
 using TeamCost.Cli.Tools.GeminiCli;
 using TeamCost.Cli.Tools.Goose;
@@ -43,6 +44,7 @@ internal static class LogSources
         new MuxSource(),
         new CodebuffSource(),
         new CodexSource(),
+        .. CopilotSources.All(),
         new GeminiChatSource(),
         new GeminiLinesSource(),
         new QwenCodeSource(),
