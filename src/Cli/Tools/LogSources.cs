@@ -1,9 +1,12 @@
 using TeamCost.Cli.Tools.Amp;
+using TeamCost.Cli.Tools.Antigravity;
 using TeamCost.Cli.Tools.ClaudeCode;
 using TeamCost.Cli.Tools.Cline;
 using TeamCost.Cli.Tools.Codebuff;
 using TeamCost.Cli.Tools.Codex;
 using TeamCost.Cli.Tools.Copilot;
+using TeamCost.Cli.Tools.Crush;
+using TeamCost.Cli.Tools.Cursor;
 using TeamCost.Cli.Tools.Droid;
 using TeamCost.Cli.Tools.GeminiCli;
 using TeamCost.Cli.Tools.Goose;
@@ -13,12 +16,14 @@ using TeamCost.Cli.Tools.Jcode;
 using TeamCost.Cli.Tools.Junie;
 using TeamCost.Cli.Tools.KiloCli;
 using TeamCost.Cli.Tools.Kimi;
+using TeamCost.Cli.Tools.Kiro;
 using TeamCost.Cli.Tools.Mux;
 using TeamCost.Cli.Tools.OpenClaw;
 using TeamCost.Cli.Tools.OpenCode;
 using TeamCost.Cli.Tools.Pi;
 using TeamCost.Cli.Tools.QwenCode;
 using TeamCost.Cli.Tools.ZCode;
+using TeamCost.Cli.Tools.Zed;
 
 namespace TeamCost.Cli.Tools;
 
@@ -57,5 +62,12 @@ internal static class LogSources
         new AmpSource(),
         new KimiSource(),
         new KimiCodeSource(),
+        new CursorSource(),
+        new CrushSource(),
+        new ZedSource(),
+        new KiroSessionSource(),
+        new KiroDatabaseSource(),
+        new KiroEditorSource(),
+        new AntigravitySource(),
     ];
 }

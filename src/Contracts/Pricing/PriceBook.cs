@@ -61,7 +61,7 @@ public sealed class PriceBook
         var models = rows
             .GroupBy(row => (Provider: row.Provider.ToLowerInvariant(), Model: row.Model.Trim().ToLowerInvariant()))
             .Select(group => new PricedModel(
-                group.Key.Provider, group.Key.Model, [], [.. group.Select(PricePeriod.Of)], OnlyThere: group.Key.Provider.Length > 0))
+                group.Key.Provider, group.Key.Model, [], [.. group.Select(PricePeriod.Of)], OnlyThere: group.Key.Provider.Length > 0, IsAgreed: true))
             .ToList();
         return models.Count == 0 ? this : new PriceBook([new PriceTable(models), .. _layers]);
     }
@@ -100,7 +100,8 @@ public sealed class PriceBook
 
         var found = _layers
             .SelectMany(layer => layer.Find(key.Provider, key.Model))
-            .SelectMany(model => model.Periods.Select(period => period.Offer(model.Maker, model.Id, key.Tier, key.Region, key.Band)))
+            .SelectMany(model => model.Periods.Select(period => period
+                .Offer(model.Maker, model.Id, key.Tier, key.Region, key.Band).Times(VendorRules.ResaleFactor(key.Provider, model))))
             .ToArray();
         return _offers.GetOrAdd(key, found);
     }

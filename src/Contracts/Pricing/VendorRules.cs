@@ -12,6 +12,7 @@ internal static class VendorRules
     public const string OpenAi = "openai";
     public const string Google = "google";
 
+    private const string Zed = "zed";
     private const decimal SearchUsd = 0.01m;
 
     /// <summary>Who made a model: the rules go with the maker, whoever resells it.</summary>
@@ -52,6 +53,15 @@ internal static class VendorRules
         var write = rates.CacheWrite5m ?? (rates.Input * (Version(model, "gpt-") >= 5.6m ? 1.25m : 1m));
         return rates with { CacheWrite5m = write, CacheWrite1h = rates.CacheWrite1h ?? write, WebSearch = rates.WebSearch ?? SearchUsd };
     }
+
+    /// <summary>
+    /// What a seller adds to the maker's list prices when no table has a row of its own for it. Zed's hosted models: list price + 10 %
+    /// (https://zed.dev/docs/ai/plans-and-usage). An organization's own price stands as it is.
+    /// </summary>
+    /// <param name="seller">Who bills.</param>
+    /// <param name="listed">The row that was found.</param>
+    public static decimal ResaleFactor(string seller, PricedModel listed) =>
+        seller.Equals(Zed, StringComparison.OrdinalIgnoreCase) && !listed.IsAgreed && !listed.Provider.Equals(Zed, StringComparison.OrdinalIgnoreCase) ? 1.1m : 1m;
 
     /// <returns>Null: this maker does not sell the tier for this model as far as anybody wrote down.</returns>
     public static decimal? TierFactor(string tier, string maker, string model) => tier switch

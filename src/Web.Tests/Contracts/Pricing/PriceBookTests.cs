@@ -217,6 +217,23 @@ public sealed class PriceBookTests
         }
     }
 
+    [Theory]
+    [InlineData("zed", "3.3")]
+    [InlineData("anthropic", "3")]
+    [InlineData("cursor", "3")]
+    public void Zed_bills_its_hosted_models_a_tenth_above_the_list_price(string seller, string price) =>
+        InputPrice(seller, "claude-sonnet-4-5").ShouldBe(decimal.Parse(price, CultureInfo.InvariantCulture));
+
+    [Theory]
+    [InlineData("zed")]
+    [InlineData("")]
+    public void A_price_of_ones_own_is_not_raised_for_zed(string provider)
+    {
+        var book = PriceBook.BuiltIn.With([new PriceRow(provider, "claude-sonnet-4-5", 2m, 10m, null, null, null, null, null)]);
+
+        InputPrice("zed", "claude-sonnet-4-5", book).ShouldBe(2m);
+    }
+
     private static decimal? InputPrice(string provider, string model, PriceBook? book = null, DateTimeOffset? at = null, bool expected = true)
     {
         var cost = (book ?? PriceBook.BuiltIn).CostOf(
