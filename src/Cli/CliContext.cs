@@ -24,7 +24,7 @@ internal sealed class CliContext(
 
     public bool IsVerbose { get; set; }
 
-    public IReadOnlyList<ILogSource> Sources { get; } = LogSources.All();
+    public IReadOnlyList<ILogSource> Sources => LogSources.All();
 
     public CredentialStore Credentials { get; } = new(environment);
 
@@ -41,7 +41,7 @@ internal sealed class CliContext(
     public TeamCostClient Connect(Credentials credentials) => new(network, credentials, Time);
 
     /// <summary>Opens the ledger and reads what is new, with a progress bar when it takes long; says what could not be read.</summary>
-    public async Task<Ledger> ReadLogsAsync(CancellationToken ct)
+    public async Task<Ledger> ReadLogsAsync(CancellationToken ct, bool isQuiet = false)
     {
         var ledger = await Ledger.OpenAsync(Environment, Sources, Time, ct);
         try
@@ -55,7 +55,10 @@ internal sealed class CliContext(
             {
                 var report = ledger.Scan(bar.Show, ct);
                 bar.Clear();
-                Tell(ledger, report);
+                if (!isQuiet)
+                {
+                    Tell(ledger, report);
+                }
             }
 
             return ledger;
@@ -95,7 +98,7 @@ internal sealed class CliContext(
 
         foreach (var unreadable in report.Unreadable)
         {
-            Terminal.Warn(unreadable);
+            Terminal.Warn(unreadable.ToString());
         }
 
         Terminal.Say($"{Numbers.Count(report.Files, "log file")}, {report.FilesRead} read ({Numbers.Bytes(report.BytesRead)}), {Numbers.Count(ledger.Store.Count, "request")} known.");

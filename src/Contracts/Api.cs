@@ -18,7 +18,25 @@ public static class ApiRoutes
 /// <param name="Email">Null for ingest tokens.</param>
 /// <param name="Org">Slug of the organization the token belongs to; for a session, the personal one.</param>
 /// <param name="TimeZone">IANA name; the organization's days are days of this zone.</param>
-public sealed record WhoAmI(string Kind, string? Email, string? Name, string Org, string OrgName, string TimeZone, string? TokenName);
+/// <param name="ProjectNaming">One of <see cref="ProjectNames"/>: how much of a project's name the organization lets machines send.</param>
+/// <param name="ServerVersion">Version of the server's program.</param>
+public sealed record WhoAmI(string Kind, string? Email, string? Name, string Org, string OrgName, string TimeZone, string? TokenName,
+    string? ProjectNaming = null, string? ServerVersion = null);
+
+/// <summary>How much of a project's name leaves a machine, from loose to strict.</summary>
+public static class ProjectNames
+{
+    /// <summary>The last part of the working folder.</summary>
+    public const string Name = "name";
+
+    /// <summary>A hash: projects stay apart and nameless.</summary>
+    public const string Hash = "hash";
+
+    /// <summary>Nothing.</summary>
+    public const string None = "none";
+
+    public static readonly IReadOnlyList<string> All = [Name, Hash, None];
+}
 
 /// <summary>Asks for a pair of codes: the body of <c>POST /api/auth/device</c>.</summary>
 /// <param name="DeviceName">How the machine calls itself.</param>

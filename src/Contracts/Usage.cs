@@ -190,7 +190,8 @@ public sealed record UsageBatch(
 /// <param name="Unchanged">Of those, how many said nothing new.</param>
 /// <param name="Rejected">The bad lines, by index in the batch.</param>
 /// <param name="Vanished">Lines that a whole truth took away.</param>
-public sealed record UsageReceipt(int Accepted, int Unchanged, IReadOnlyList<RejectedLine> Rejected, int Vanished = 0);
+/// <param name="Notes">What was done to lines that were accepted, as sentences for the sender; null where there is nothing to say.</param>
+public sealed record UsageReceipt(int Accepted, int Unchanged, IReadOnlyList<RejectedLine> Rejected, int Vanished = 0, IReadOnlyList<string>? Notes = null);
 
 /// <param name="Index">Zero-based index in the batch.</param>
 /// <param name="Reason">A sentence: what, where and how to mend it.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TeamCost.Cli.Syncing;
 using TeamCost.Contracts;
 
 namespace TeamCost.Cli.Api;
@@ -13,7 +14,8 @@ internal sealed record Credentials(string Server, string Token, string? Org = nu
 }
 
 /// <summary>Which days a server has acknowledged, by what they said then.</summary>
-internal sealed record SyncState(DateTimeOffset? LastSyncAt, Dictionary<string, string> Days);
+/// <param name="ProjectNaming">The organization's rule for project names when it was last asked.</param>
+internal sealed record SyncState(DateTimeOffset? LastSyncAt, Dictionary<string, string> Days, string? ProjectNaming = null);
 
 /// <summary>Settings that a person may write into <c>config.json</c>.</summary>
 internal sealed record CliSettings(string? Project = null);
@@ -23,4 +25,11 @@ internal sealed record CliSettings(string? Project = null);
 [JsonSerializable(typeof(SyncState))]
 [JsonSerializable(typeof(CliSettings))]
 [JsonSerializable(typeof(IReadOnlyList<UsageBatch>))]
-internal sealed partial class CliJson : JsonSerializerContext;
+[JsonSerializable(typeof(SyncLogEntry))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    private static CliJson? _line;
+
+    /// <summary>The same on one line.</summary>
+    public static CliJson Line => _line ??= new CliJson(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
+}

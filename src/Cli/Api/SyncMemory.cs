@@ -16,9 +16,13 @@ internal sealed class SyncMemory
         _path = path;
         _days = state.Days;
         LastSyncAt = state.LastSyncAt;
+        ProjectNaming = state.ProjectNaming;
     }
 
     public DateTimeOffset? LastSyncAt { get; private set; }
+
+    /// <summary>The organization's rule for project names when it was last asked; null where it is not known. Kept with the next days.</summary>
+    public string? ProjectNaming { get; set; }
 
     public static SyncMemory Of(CliEnvironment environment, Credentials credentials)
     {
@@ -49,7 +53,7 @@ internal sealed class SyncMemory
         }
 
         LastSyncAt = at;
-        PrivateFiles.WriteText(_path, JsonSerializer.SerializeToUtf8Bytes(new SyncState(at, _days), CliJson.Default.SyncState));
+        PrivateFiles.WriteText(_path, JsonSerializer.SerializeToUtf8Bytes(new SyncState(at, _days, ProjectNaming), CliJson.Default.SyncState));
     }
 
     /// <summary>Random, once per installation, so that a new login on this machine stays the same device.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using TeamCost.Cli.Api;
 using TeamCost.Cli.Output;
+using TeamCost.Cli.Syncing;
 
 namespace TeamCost.Cli.Commands;
 
@@ -20,9 +21,11 @@ internal static class StatusCommand
     internal static async Task<ExitCode> RunAsync(bool asJson, CliContext cli, CancellationToken ct)
     {
         var credentials = cli.Credentials.Read();
+        var memory = credentials is null ? null : SyncMemory.Of(cli.Environment, credentials);
+        var naming = NamingRule.Of(null, memory?.ProjectNaming, cli.Environment);
         using var ledger = await cli.ReadLogsAsync(ct);
-        var pending = SyncCommand.Pending(new SyncCommand.Options(), cli, ledger, credentials);
-        var lastSync = credentials is null ? null : SyncMemory.Of(cli.Environment, credentials).LastSyncAt;
+        var pending = SyncRound.Pending(new SyncOptions(), ledger, memory, naming);
+        var lastSync = memory?.LastSyncAt;
         var broken = ledger.Files.Sum(file => file.BrokenLines);
         if (asJson)
         {
@@ -36,7 +39,7 @@ internal static class StatusCommand
             ("Last sync", lastSync is { } at ? TimeZoneInfo.ConvertTime(at, cli.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "never"),
             ("Waiting", pending.Count == 0 ? "nothing" : $"{Numbers.Count(pending.Sum(day => day.Lines.Count), "line")} of {Numbers.Count(pending.Count, "day")} (run: teamcost sync)"),
             ("Claude Code", $"{Numbers.Count(ledger.Files.Count, "log file")}, {Numbers.Count(ledger.Store.Count, "request")} known{(broken > 0 ? $", {Numbers.Count(broken, "broken line")}" : "")}"),
-            ("Projects sent as", SyncCommand.Settings(cli.Environment).ToString().ToLowerInvariant()),
+            ("Projects sent as", naming.ToString().ToLowerInvariant()),
             ("Ledger", cli.Environment.StateFolder),
         ]);
         return ExitCode.Ok;

@@ -12,13 +12,13 @@ internal sealed class Ledger : IDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly string _path;
-    private readonly FileStream _lock;
+    private readonly HeldFile _lock;
     private readonly LogScanner _scanner;
     private List<LogFileState> _files;
     private UsageSums? _sums;
     private bool _mustSave;
 
-    private Ledger(string path, FileStream held, LogScanner scanner, LedgerFile.Content content, string? warning)
+    private Ledger(string path, HeldFile held, LogScanner scanner, LedgerFile.Content content, string? warning)
     {
         _path = path;
         _lock = held;
@@ -37,11 +37,18 @@ internal sealed class Ledger : IDisposable
     /// <summary>What went wrong with the file itself and what was done about it.</summary>
     public string? Warning { get; }
 
+    /// <summary>What the last scan found out; null before the first.</summary>
+    public ScanReport? Report { get; private set; }
+
+    public static string PathIn(CliEnvironment environment) => Path.Combine(environment.StateFolder, "ledger.bin");
+
+    public static string LockOf(string path) => path + ".lock";
+
     public static async Task<Ledger> OpenAsync(CliEnvironment environment, IReadOnlyList<ILogSource> sources, TimeProvider time, CancellationToken ct)
     {
-        PrivateFiles.MakeFolder(environment.StateFolder);
-        var path = Path.Combine(environment.StateFolder, "ledger.bin");
-        var held = await HoldAsync(path + ".lock", time, ct);
+        var path = PathIn(environment);
+        var held = await HeldFile.TakeAsync(LockOf(path), _patience, time, ct)
+            ?? throw new CliException("Another teamcost has been reading the logs for a minute. Try again when it is done.");
         try
         {
             var (content, warning) = Load(path, time);
@@ -49,7 +56,7 @@ internal sealed class Ledger : IDisposable
         }
         catch
         {
-            await held.DisposeAsync();
+            held.Dispose();
             throw;
         }
     }
@@ -60,19 +67,40 @@ internal sealed class Ledger : IDisposable
     /// <summary>Reads what is new in the logs. Whatever happens afterwards, it is kept.</summary>
     public ScanReport Scan(Action<long, long> progress, CancellationToken ct)
     {
-        var (report, files) = _scanner.Scan(Words, _files, Store, progress, ct);
-        _files = files;
+        var report = Read(_files, progress, ct);
         if (report.HasChanged || _mustSave)
         {
-            _sums = null;
-            LedgerFile.Write(_path, PreviousOf(_path), Words, _files, Store, Sums);
-            _mustSave = false;
+            Save();
         }
 
         return report;
     }
 
+    /// <summary>
+    /// Reads every log again from its start, as if none had been read; what running totals have told stays told. The store then holds what was
+    /// known and what the logs say; nothing is kept on disk before <see cref="Save"/>.
+    /// </summary>
+    public ScanReport Reread(Action<long, long> progress, CancellationToken ct)
+    {
+        var report = Read([.. _files.Select(file => file with { Stat = default, Offset = 0, BrokenLines = 0, FirstBrokenAt = 0 })], progress, ct);
+        _sums = null;
+        return report;
+    }
+
+    public void Save()
+    {
+        _sums = null;
+        LedgerFile.Write(_path, PreviousOf(_path), Words, _files, Store, Sums);
+        _mustSave = false;
+    }
+
     public void Dispose() => _lock.Dispose();
+
+    private ScanReport Read(IReadOnlyCollection<LogFileState> known, Action<long, long> progress, CancellationToken ct)
+    {
+        (Report, _files) = _scanner.Scan(Words, known, Store, progress, ct);
+        return Report;
+    }
 
     private static string PreviousOf(string path) => path + ".previous";
 
@@ -101,25 +129,5 @@ internal sealed class Ledger : IDisposable
         }
 
         return (new LedgerFile.Content(new Words([]), [], new EventStore([], 0), null), warning);
-    }
-
-    private static async Task<FileStream> HoldAsync(string path, TimeProvider time, CancellationToken ct)
-    {
-        var started = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (time.GetElapsedTime(started) < _patience)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), time, ct);
-            }
-            catch (IOException)
-            {
-                throw new CliException("Another teamcost has been reading the logs for a minute. Try again when it is done.");
-            }
-        }
     }
 }

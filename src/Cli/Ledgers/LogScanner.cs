@@ -7,7 +7,13 @@ namespace TeamCost.Cli.Ledgers;
 /// <param name="FilesRead">Files that were new or had changed.</param>
 /// <param name="BytesRead">Bytes that had to be read.</param>
 /// <param name="Unreadable">Files that could not be opened, with the reason.</param>
-internal sealed record ScanReport(int Files, int FilesRead, long BytesRead, IReadOnlyList<string> Unreadable, bool HasChanged);
+internal sealed record ScanReport(int Files, int FilesRead, long BytesRead, IReadOnlyList<UnreadableLog> Unreadable, bool HasChanged);
+
+/// <summary>A log that could not be opened, and why.</summary>
+internal sealed record UnreadableLog(string Tool, string Path, string Reason)
+{
+    public override string ToString() => $"{Path}: {Reason}";
+}
 
 /// <summary>Finds logs, reads what is new in them with several workers, and merges it into the store.</summary>
 internal sealed class LogScanner(IReadOnlyList<ILogSource> sources, CliEnvironment environment)
@@ -30,7 +36,7 @@ internal sealed class LogScanner(IReadOnlyList<ILogSource> sources, CliEnvironme
         var files = kept.Count + work.Count;
         KeepRunningTotals(states, kept, work);
         var read = new ConcurrentBag<LogFileState>();
-        var unreadable = new ConcurrentBag<string>();
+        var unreadable = new ConcurrentBag<UnreadableLog>();
         var total = work.Sum(item => Math.Max(0, item.Stat.Size - (item.Known?.Offset ?? 0)));
         var done = 0L;
         var changed = 0;
@@ -42,7 +48,7 @@ internal sealed class LogScanner(IReadOnlyList<ILogSource> sources, CliEnvironme
         }
 
         kept.AddRange(read);
-        var report = new ScanReport(files, work.Count, done, [.. unreadable.Order(StringComparer.Ordinal)], HasChanged: changed > 0 || work.Count > 0 || kept.Count != states.Count);
+        var report = new ScanReport(files, work.Count, done, [.. unreadable.OrderBy(log => log.Path, StringComparer.Ordinal)], HasChanged: changed > 0 || work.Count > 0 || kept.Count != states.Count);
         return (report, kept);
 
         void ReadAll(IEnumerator<Work> items, Action<long> count)
@@ -59,7 +65,7 @@ internal sealed class LogScanner(IReadOnlyList<ILogSource> sources, CliEnvironme
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
-                    unreadable.Add($"{item.File.Path}: {e.Message}");
+                    unreadable.Add(new UnreadableLog(item.Source.Tool, item.File.Path, e.Message));
                     if (item.Known is not null)
                     {
                         read.Add(item.Known);
