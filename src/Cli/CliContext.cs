@@ -1,4 +1,5 @@
 using TeamCost.Cli.Api;
+using TeamCost.Cli.Autosync;
 using TeamCost.Cli.Ledgers;
 using TeamCost.Cli.Output;
 using TeamCost.Cli.Tools;
@@ -28,6 +29,8 @@ internal sealed class CliContext(
 
     public CredentialStore Credentials { get; } = new(environment);
 
+    public Programs Programs { get; } = new(environment);
+
     public static CliContext ForThisMachine() => new(
         Terminal.OfThisProcess(),
         CliEnvironment.Current(),
@@ -39,6 +42,8 @@ internal sealed class CliContext(
     public DeviceLogin ConnectForLogin(string server) => new(network, server);
 
     public TeamCostClient Connect(Credentials credentials) => new(network, credentials, Time);
+
+    public Task<ProbeAnswer> ProbeAsync(string server, CancellationToken ct) => ServerProbe.AskAsync(network, server, Time, ct);
 
     /// <summary>Opens the ledger and reads what is new, with a progress bar when it takes long; says what could not be read.</summary>
     public async Task<Ledger> ReadLogsAsync(CancellationToken ct, bool isQuiet = false)

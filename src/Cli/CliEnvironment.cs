@@ -1,7 +1,7 @@
 namespace TeamCost.Cli;
 
 /// <summary>The machine as a command sees it: variables and folders. Tests pass their own.</summary>
-internal sealed class CliEnvironment(IReadOnlyDictionary<string, string> variables, string home)
+internal sealed class CliEnvironment(IReadOnlyDictionary<string, string> variables, string home, ICollection<string>? asked = null)
 {
     public string Home { get; } = home;
 
@@ -20,7 +20,17 @@ internal sealed class CliEnvironment(IReadOnlyDictionary<string, string> variabl
     }
 
     /// <returns>Null when unset or empty.</returns>
-    public string? this[string name] => variables.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+    public string? this[string name]
+    {
+        get
+        {
+            asked?.Add(name);
+            return variables.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+        }
+    }
+
+    /// <summary>The same, noting which variables are asked for.</summary>
+    public CliEnvironment Noting(ICollection<string> names) => new(variables, Home, names);
 
     /// <summary>Where people's settings of ours are: credentials.</summary>
     public string ConfigFolder => Path.Combine(

@@ -138,6 +138,18 @@ internal sealed class Terminal(TextWriter output, TextWriter talk, bool isOutput
         });
     }
 
+    /// <summary>A question with yes or no; no where nobody can be asked.</summary>
+    public bool Confirm(string question)
+    {
+        if (!IsTalkTerminal || Console.IsInputRedirected)
+        {
+            return false;
+        }
+
+        Talk.Write($"{question} [y/N] ");
+        return Console.In.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
+    }
+
     private static string Markup(string text, Tone tone)
     {
         var escaped = Spectre.Console.Markup.Escape(text);

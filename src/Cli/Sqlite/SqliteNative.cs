@@ -33,6 +33,22 @@ internal static partial class SqliteNative
         ? "this machine has no SQLite library; install it (Debian and Ubuntu: apt install libsqlite3-0) to read this tool"
         : "this machine's SQLite library cannot be loaded, so this tool cannot be read";
 
+    /// <summary>Of the system's library; null when there is none.</summary>
+    public static string? Version
+    {
+        get
+        {
+            try
+            {
+                return Text(sqlite3_libversion());
+            }
+            catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+            {
+                return null;
+            }
+        }
+    }
+
     public static string Text(nint utf8) => Marshal.PtrToStringUTF8(utf8) ?? "";
 
     public static unsafe string Text(nint utf8, int length) => Encoding.UTF8.GetString((byte*)utf8, length);
@@ -68,6 +84,10 @@ internal static partial class SqliteNative
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int sqlite3_open_v2(string name, out nint db, int flags, string? vfs);
+
+    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial nint sqlite3_libversion();
 
     [LibraryImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
