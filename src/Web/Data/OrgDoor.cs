@@ -18,7 +18,7 @@ public sealed class OrgDoor(AppDbContext db)
         """;
 
     private const string Read = """
-        select o.org_id, s.slug, o.name, o.kind, o.time_zone, o.members_see_names, m.role
+        select o.org_id, s.slug, o.name, o.kind, o.time_zone, o.members_see_names, m.role, o.project_naming
         from organizations o join memberships m on m.org_id = o.org_id and m.user_id = $1 join org_slugs s on s.org_id = o.org_id
         """;
 
@@ -56,5 +56,5 @@ public sealed class OrgDoor(AppDbContext db)
 
     private static OrgEntry Entry(NpgsqlDataReader row, Guid userId) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), Enum.Parse<OrgKind>(row.GetString(3), ignoreCase: true), row.GetString(4),
-        row.GetBoolean(5), userId, Enum.Parse<OrgRole>(row.GetString(6), ignoreCase: true));
+        row.GetBoolean(5), Enum.Parse<ProjectNaming>(row.GetString(7), ignoreCase: true), userId, Enum.Parse<OrgRole>(row.GetString(6), ignoreCase: true));
 }

@@ -68,14 +68,14 @@ public sealed partial class OrgRunner(
     private async Task<OrgEntry?> UnscopedEntryAsync(Guid orgId, CancellationToken ct)
     {
         await using var command = admin.CreateCommand("""
-            select o.org_id, s.slug, o.name, o.kind, o.time_zone, o.members_see_names
+            select o.org_id, s.slug, o.name, o.kind, o.time_zone, o.members_see_names, o.project_naming
             from organizations o join org_slugs s using (org_id) where o.org_id = $1
             """);
         command.Parameters.AddWithValue(orgId);
         await using var row = await command.ExecuteReaderAsync(ct);
         return await row.ReadAsync(ct)
             ? new OrgEntry(row.GetGuid(0), row.GetString(1), row.GetString(2), Enum.Parse<OrgKind>(row.GetString(3), ignoreCase: true),
-                row.GetString(4), row.GetBoolean(5), UserId: null, Role: null)
+                row.GetString(4), row.GetBoolean(5), Enum.Parse<ProjectNaming>(row.GetString(6), ignoreCase: true), UserId: null, Role: null)
             : null;
     }
 

@@ -18,7 +18,7 @@ public sealed class TokenDoor(AppDbContext db, TimeProvider clock)
         """;
 
     private const string Read = """
-        select t.id, t.kind, t.name, t.user_id, o.org_id, s.slug, o.name, o.kind, o.time_zone, o.members_see_names, m.role
+        select t.id, t.kind, t.name, t.user_id, o.org_id, s.slug, o.name, o.kind, o.time_zone, o.members_see_names, m.role, o.project_naming
         from tokens t
         join organizations o on o.org_id = t.org_id
         join org_slugs s on s.org_id = t.org_id
@@ -67,7 +67,7 @@ public sealed class TokenDoor(AppDbContext db, TimeProvider clock)
 
         var entry = new OrgEntry(
             row.GetGuid(4), row.GetString(5), row.GetString(6), Enum.Parse<OrgKind>(row.GetString(7), ignoreCase: true), row.GetString(8),
-            row.GetBoolean(9), userId, role);
+            row.GetBoolean(9), Enum.Parse<ProjectNaming>(row.GetString(11), ignoreCase: true), userId, role);
         return new OpenedToken(row.GetGuid(0), row.GetString(1), row.GetString(2), userId, entry);
     }
 }

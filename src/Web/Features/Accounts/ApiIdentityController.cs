@@ -20,7 +20,8 @@ public sealed class ApiIdentityController(CurrentOrg org, UserManager<AppUser> u
     {
         var user = await users.GetUserAsync(User);
         return new WhoAmI(
-            User.TokenKind(), user?.Email, user?.Name, org.Slug, org.Name, org.TimeZone.Id, User.FindFirst(TokenScheme.NameClaim)?.Value);
+            User.TokenKind(), user?.Email, user?.Name, org.Slug, org.Name, org.TimeZone.Id, User.FindFirst(TokenScheme.NameClaim)?.Value,
+            org.ProjectNaming.ToString().ToLowerInvariant(), typeof(ApiIdentityController).Assembly.GetName().Version?.ToString(3));
     }
 
     [HttpPost("logout")]

@@ -22,6 +22,7 @@ internal sealed record SyncAnswer(
         var message = errors.Length == 0
             ? $"Synced {totals.Entries} {(totals.Entries == 1 ? "entry" : "entries")}."
             : $"Synced {totals.Entries} of {totals.Entries + totals.Rejected.Count} entries; \"errors\" says what was wrong with the others.";
+        message = string.Join(' ', [message, .. receipt.Notes ?? []]);
         return Answer(200, new SyncAnswer(true, message, totals.Entries, address, Errors: errors.Length > 0 ? errors : null));
     }
 

@@ -23,7 +23,7 @@ public sealed class SettingsController(AppDbContext db, DirtyDays dirty, Current
 
         var organization = await db.Organizations.SingleAsync(ct);
         var moved = organization.TimeZone != form.TimeZone;
-        organization.Revise(form.Name.Trim(), form.TimeZone, form.MembersSeeNames);
+        organization.Revise(form.Name.Trim(), form.TimeZone, form.MembersSeeNames, form.ProjectNaming);
         await db.SaveChangesAsync(ct);
         if (moved)
         {

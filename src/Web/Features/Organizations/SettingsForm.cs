@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using TeamCost.Web.Platform.Tenancy;
 
 namespace TeamCost.Web.Features.Organizations;
@@ -14,8 +15,18 @@ public sealed class SettingsForm : IValidatableObject
     [Display(Name = "Members see each other's names and figures")]
     public bool MembersSeeNames { get; set; }
 
+    [Display(Name = "Project names"), EnumDataType(typeof(ProjectNaming), ErrorMessage = "Choose one of the three.")]
+    public ProjectNaming ProjectNaming { get; set; }
+
+    public static IReadOnlyList<SelectListItem> Namings { get; } =
+    [
+        new("The folder's name (the last part of its path)", nameof(ProjectNaming.Name)),
+        new("A hash: projects stay apart, without names", nameof(ProjectNaming.Hash)),
+        new("Nothing: usage without projects", nameof(ProjectNaming.None)),
+    ];
+
     public static SettingsForm From(Organization organization) =>
-        new() { Name = organization.Name, TimeZone = organization.TimeZone, MembersSeeNames = organization.MembersSeeNames };
+        new() { Name = organization.Name, TimeZone = organization.TimeZone, MembersSeeNames = organization.MembersSeeNames, ProjectNaming = organization.ProjectNaming };
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -29,6 +29,11 @@ public sealed record SourceClaim
     /// <summary>Lines may name people.</summary>
     public bool MayName { get; private init; }
 
+    /// <summary>
+    /// A provider's own account tells it: the projects are the account's, not folders on somebody's machine, and its bills name them too.
+    /// </summary>
+    public bool IsAccounts { get; private init; }
+
     /// <summary>A device token: the person's machine.</summary>
     public static SourceClaim Device(Guid userId, Guid installationId, string? name, Guid? tokenId = null) => new()
     {
@@ -88,6 +93,7 @@ public sealed record SourceClaim
         NaturalKey = feed.Length == 0 ? connectionId.ToString("N") : $"{connectionId:N}:{feed}",
         Name = Cut(name, "A connection"),
         MayName = true,
+        IsAccounts = true,
     };
 
     /// <summary>Files of a provider account: totals that whoever uploads them vouches for.</summary>
@@ -98,6 +104,7 @@ public sealed record SourceClaim
         Name = Cut(name, "Files"),
         SelfDeclared = true,
         MayName = true,
+        IsAccounts = true,
     };
 
     /// <summary>Rows of a provider account that were typed by hand.</summary>
@@ -108,6 +115,7 @@ public sealed record SourceClaim
         Name = Cut(name, "Typed by hand"),
         SelfDeclared = true,
         MayName = true,
+        IsAccounts = true,
     };
 
     /// <summary>Typed by hand.</summary>

@@ -31,7 +31,8 @@ public sealed class UsageRecorder(
             return error;
         }
 
-        var (lines, rejected) = Prepare(claim, batch);
+        var door = new ProjectDoor(org.RequiredId, claim.IsAccounts ? ProjectNaming.Name : org.ProjectNaming);
+        var (lines, rejected) = Prepare(claim, batch, door);
         await MakeMonthsAsync(lines.Values, ct);
 
         await using var transaction = await unit.BeginAsync(ct);
@@ -40,7 +41,7 @@ public sealed class UsageRecorder(
         await transaction.CommitAsync(ct);
 
         var accepted = batch.Lines.Count - rejected.Count;
-        return new UsageReceipt(accepted, Math.Max(0, accepted - written.Changed), rejected, written.Vanished);
+        return new UsageReceipt(accepted, Math.Max(0, accepted - written.Changed), rejected, written.Vanished, door.Note is { } note ? [note] : null);
     }
 
     public Task<Result<UsageReceipt>> RecordAsync(SourceClaim claim, UsageBatch batch, CancellationToken ct) =>
@@ -48,7 +49,8 @@ public sealed class UsageRecorder(
 
     private NpgsqlConnection Connection => (NpgsqlConnection)db.Database.GetDbConnection();
 
-    private (Dictionary<(DateOnly, Guid), PreparedLine> Lines, List<RejectedLine> Rejected) Prepare(SourceClaim claim, UsageBatch batch)
+    private (Dictionary<(DateOnly, Guid), PreparedLine> Lines, List<RejectedLine> Rejected) Prepare(
+        SourceClaim claim, UsageBatch batch, ProjectDoor door)
     {
         var rules = new LineRules(batch.Days, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), claim.MayName);
         var lines = new Dictionary<(DateOnly, Guid), PreparedLine>(batch.Lines.Count);
@@ -70,7 +72,8 @@ public sealed class UsageRecorder(
             }
             else
             {
-                lines.Add((line.Day, key), new PreparedLine(line, key, identity));
+                // The key is of what was said: an organization that changes its rule counts nothing twice.
+                lines.Add((line.Day, key), new PreparedLine(door.Let(line), key, identity));
             }
         }
 

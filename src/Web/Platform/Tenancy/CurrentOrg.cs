@@ -15,6 +15,8 @@ public sealed class CurrentOrg
 
     public bool MembersSeeNames { get; private set; }
 
+    public ProjectNaming ProjectNaming { get; private set; }
+
     /// <summary>Who asks; null for jobs and ingest tokens.</summary>
     public Guid? UserId { get; private set; }
 
@@ -33,12 +35,12 @@ public sealed class CurrentOrg
             throw new InvalidOperationException("An organization is entered once per scope.");
         }
 
-        (Id, Slug, Name, Kind, MembersSeeNames, UserId, Role) =
-            (entry.Id, entry.Slug, entry.Name, entry.Kind, entry.MembersSeeNames, entry.UserId, entry.Role);
+        (Id, Slug, Name, Kind, MembersSeeNames, ProjectNaming, UserId, Role) =
+            (entry.Id, entry.Slug, entry.Name, entry.Kind, entry.MembersSeeNames, entry.ProjectNaming, entry.UserId, entry.Role);
         TimeZone = TimeZoneInfo.TryFindSystemTimeZoneById(entry.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
     }
 }
 
 /// <summary>What is known of an organization and the asker when it is entered.</summary>
 public sealed record OrgEntry(
-    Guid Id, string Slug, string Name, OrgKind Kind, string TimeZone, bool MembersSeeNames, Guid? UserId, OrgRole? Role);
+    Guid Id, string Slug, string Name, OrgKind Kind, string TimeZone, bool MembersSeeNames, ProjectNaming ProjectNaming, Guid? UserId, OrgRole? Role);

@@ -7,6 +7,19 @@ public enum OrgKind
     Demo,
 }
 
+/// <summary>How much of a project's name leaves a machine, from loose to strict.</summary>
+public enum ProjectNaming
+{
+    /// <summary>The last part of the working folder.</summary>
+    Name,
+
+    /// <summary>A hash: projects stay apart and nameless.</summary>
+    Hash,
+
+    /// <summary>Nothing.</summary>
+    None,
+}
+
 /// <summary>The tenant. Its slug lives in <see cref="OrgSlug"/>, outside the wall.</summary>
 public sealed class Organization : IOrgOwned
 {
@@ -27,10 +40,13 @@ public sealed class Organization : IOrgOwned
     /// <summary>Whether Members see colleagues by name; off by default.</summary>
     public bool MembersSeeNames { get; private set; }
 
+    /// <summary>How much of a project's name machines may send; what they send is held to it.</summary>
+    public ProjectNaming ProjectNaming { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public void Revise(string name, string timeZone, bool membersSeeNames) =>
-        (Name, TimeZone, MembersSeeNames) = (name, timeZone, membersSeeNames);
+    public void Revise(string name, string timeZone, bool membersSeeNames, ProjectNaming projectNaming) =>
+        (Name, TimeZone, MembersSeeNames, ProjectNaming) = (name, timeZone, membersSeeNames, projectNaming);
 }
 
 /// <summary>Platform row: where <c>/o/{slug}</c> leads.</summary>

@@ -14,7 +14,7 @@ public sealed class InvitationDoor(AppDbContext db)
 
     private const string Read = """
         select i.id, i.email, i.role, i.team_id, i.expires_at, i.accepted_at, i.revoked_at, o.org_id, s.slug, o.name, o.kind, o.time_zone,
-          o.members_see_names, coalesce(nullif(u.display_name, ''), u.email, '')
+          o.members_see_names, coalesce(nullif(u.display_name, ''), u.email, ''), o.project_naming
         from invitations i
         join organizations o on o.org_id = i.org_id
         join org_slugs s on s.org_id = i.org_id
@@ -57,7 +57,7 @@ public sealed class InvitationDoor(AppDbContext db)
         row.GetString(13),
         new OrgEntry(
             row.GetGuid(7), row.GetString(8), row.GetString(9), Enum.Parse<OrgKind>(row.GetString(10), ignoreCase: true), row.GetString(11),
-            row.GetBoolean(12), UserId: null, Role: null));
+            row.GetBoolean(12), Enum.Parse<ProjectNaming>(row.GetString(14), ignoreCase: true), UserId: null, Role: null));
 }
 
 public sealed record OpenedInvitation(
