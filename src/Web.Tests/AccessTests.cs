@@ -50,6 +50,10 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
     private static readonly Dictionary<string, Who> Table = new(StringComparer.Ordinal)
     {
         ["GET "] = Who.Everybody,
+        ["GET install"] = Who.Everybody,
+        ["GET install.sh"] = Who.Everybody,
+        ["GET install.ps1"] = Who.Everybody,
+        ["GET downloads/{file}"] = Who.Everybody,
         ["GET health"] = Who.Everybody,
         ["HEAD health"] = Who.Everybody,
         ["POST theme"] = Who.Everybody,

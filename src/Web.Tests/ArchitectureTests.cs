@@ -32,6 +32,7 @@ public sealed partial class ArchitectureTests
         ["Accounts"] = 7,
         ["Admin"] = 7,
         ["Home"] = 7,
+        ["Installs"] = 7,
         ["Shared"] = 8,
     };
 

@@ -7,6 +7,7 @@ using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Dashboard;
 using TeamCost.Web.Features.Devices;
 using TeamCost.Web.Features.Ingestion;
+using TeamCost.Web.Features.Installs;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
@@ -62,6 +63,7 @@ internal static class WebServices
         services.AddDashboard();
         services.AddSpendScreens();
         services.AddAccountScreens();
+        services.AddInstalls();
         services.AddSeed();
 
         // Last: the clock starts when everything else is there
@@ -77,5 +79,6 @@ internal static class WebServices
         services.GetRequiredService<AccountSettings>();
         services.GetRequiredService<ServerPrices>();
         services.GetRequiredService<ProviderAddresses>();
+        services.GetRequiredService<DownloadFolder>();
     }
 }

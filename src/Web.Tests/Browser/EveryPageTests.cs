@@ -17,7 +17,7 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
 
     private static readonly string[] OfSomebody = ["/device", "/device/allowed", "/device/denied"];
 
-    private static readonly string[] OfNobody = ["/", "/register", "/sign-in", "/forgot-password"];
+    private static readonly string[] OfNobody = ["/", "/install", "/register", "/sign-in", "/forgot-password"];
 
     [Theory]
     [InlineData("dark", 1440)]
