@@ -6,7 +6,9 @@ namespace TeamCost.Web.Tests.Cli;
 /// <summary>Every tool's sample logs give the rows that were worked out by hand: the day, the model, every count, and the cost to the eighth decimal.</summary>
 public sealed class SampleTests
 {
-    public static TheoryData<string> Tools => [.. Directory.EnumerateFiles(CliMachine.SampleFolder, "expected.json", SearchOption.AllDirectories)
+    public static TheoryData<string> Tools => [.. Names];
+
+    public static IReadOnlyList<string> Names { get; } = [.. Directory.EnumerateFiles(CliMachine.SampleFolder, "expected.json", SearchOption.AllDirectories)
         .Select(path => Path.GetFileName(Path.GetDirectoryName(path)!)).Order(StringComparer.Ordinal)];
 
     [Theory]
