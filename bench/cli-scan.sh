@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# How fast `teamcost` reads logs, beside `grep -c usage` over the same files.
+# How fast `teamcost` reads logs, beside `cat`, `grep -c usage`, and two other programs of its kind (bench/peers) over the same files.
 #
 #   bench/cli-scan.sh [GB] [FILES] [SEED]        default: 1.0 2000 1
 #
-# Publishes the single file, writes an invented corpus under bench/out, checks the result against the corpus' truth, and prints
-# medians of five runs: cold (no ledger), warm (nothing new), appended (five files grew). Files are in the page cache.
+# Publishes the single file, installs the peers with npm, writes an invented corpus under bench/out, checks the result against the corpus' truth, and prints
+# medians of five runs: cold (no ledger, no cache), warm (nothing new), appended (five files grew). Files are in the page cache. Linux on x64.
+# PEERS=no leaves the peers out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 gb=${1:-1.0} files=${2:-2000} seed=${3:-1}
@@ -35,6 +36,13 @@ print(json.dumps(dict(name=name, wall=times[runs // 2], least=times[0], most=tim
 PY
 }
 
+peers=$PWD/bench/peers/node_modules
+if [ "${PEERS:-yes}" = yes ]; then
+  [ -d "$peers" ] || (cd bench/peers && npm ci --silent --ignore-scripts)
+  ccusage=$peers/@ccusage/ccusage-linux-x64/bin/ccusage tokscale=$peers/@tokscale/cli-linux-x64-gnu/bin/tokscale
+  chmod +x "$ccusage" "$tokscale"
+fi
+
 export HOME=$home
 unset CLAUDE_CONFIG_DIR XDG_CONFIG_HOME XDG_STATE_HOME
 state=$home/.local/state/teamcost
@@ -56,6 +64,17 @@ PY'
   measure "teamcost, cold" "rm -rf '$state'" "$TEAMCOST" daily --json --timezone UTC
   measure "teamcost, warm" "" "$TEAMCOST" daily --json --timezone UTC
   measure "teamcost, five files grew" "$grow" "$TEAMCOST" daily --json --timezone UTC
+  if [ "${PEERS:-yes}" = yes ]; then
+    # Neither may ask the network for prices: ccusage has a table built in, tokscale takes a fresh cache file for its own.
+    cache=$home/.config/tokscale/cache
+    seed="mkdir -p '$cache' && python3 -c 'import json, sys, time; json.dump({\"timestamp\": int(time.time()), \"data\": json.load(open(sys.argv[1]))}, open(sys.argv[2], \"w\"))' src/Web.Tests/Samples/prices.json '$cache/pricing-litellm.json'"
+    export TOKSCALE_PRICING_CACHE_ONLY=1 NO_COLOR=1 TZ=UTC
+    measure "ccusage $("$ccusage" --version | grep -o '[0-9][0-9.]*' | head -1), all agents" "" "$ccusage" daily --json --offline
+    measure "ccusage, Claude Code only" "" "$ccusage" claude daily --json --offline
+    measure "tokscale $("$tokscale" --version | grep -o '[0-9][0-9.]*' | head -1), cold" "rm -rf '$home/.config/tokscale' && $seed" "$tokscale" models --json --no-spinner
+    measure "tokscale, warm" "" "$tokscale" models --json --no-spinner
+    measure "tokscale, five files grew" "$grow" "$tokscale" models --json --no-spinner
+  fi
 } | python3 -c '
 import json, sys
 rows = [json.loads(line) for line in sys.stdin]
