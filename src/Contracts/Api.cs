@@ -11,6 +11,7 @@ public static class ApiRoutes
     public const string Token = "api/auth/token";
     public const string DeviceCodes = "api/auth/device";
     public const string DevicePoll = "api/auth/device/poll";
+    public const string Imports = "api/v1/imports";
 }
 
 /// <summary>Who a token is: the answer of <c>GET /api/auth/me</c>.</summary>
@@ -79,4 +80,5 @@ public sealed record Problem(string? Title, int? Status, string? Detail, string?
 [JsonSerializable(typeof(DeviceCodeAnswer))]
 [JsonSerializable(typeof(DevicePollRequest))]
 [JsonSerializable(typeof(DevicePollAnswer))]
+[JsonSerializable(typeof(Imports.ImportReceipt))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -133,6 +133,14 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["POST o/{org}/connections/{connectionId:guid}/files/{id:guid}/import"] = Who.Admins,
         ["POST o/{org}/connections/{connectionId:guid}/files/{id:guid}/undo"] = Who.Admins,
         ["GET o/{org}/connections/{connectionId:guid}/files/{id:guid}/bad-rows.csv"] = Who.SeesEverybody,
+        ["GET o/{org}/uploads"] = Who.HasDevices,
+        ["POST o/{org}/uploads"] = Who.HasDevices,
+        ["GET o/{org}/uploads/{id:guid}"] = Who.HasDevices,
+        ["POST o/{org}/uploads/{id:guid}"] = Who.HasDevices,
+        ["POST o/{org}/uploads/{id:guid}/discard"] = Who.HasDevices,
+        ["POST o/{org}/uploads/{id:guid}/import"] = Who.HasDevices,
+        ["POST o/{org}/uploads/{id:guid}/undo"] = Who.HasDevices,
+        ["GET claude-code-stats"] = Who.SignedIn,
         ["GET o/{org}/leave"] = Who.Members,
         ["POST o/{org}/leave"] = Who.Members,
         ["GET o/{org}/tokens"] = Who.HasDevices,
@@ -172,6 +180,8 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["DELETE api/auth/token"] = Who.DeviceTokens,
         ["POST api/v1/usage"] = Who.WritingTokens,
         ["POST v1/sync"] = Who.WritingTokens,
+        ["POST claude-code-stats"] = Who.WritingTokens,
+        ["POST api/v1/imports"] = Who.WritingTokens,
         ["GET api/accounts"] = Who.ReadingTokens,
         ["POST api/accounts"] = Who.ReadingTokens,
         ["GET api/accounts/{id:guid}"] = Who.ReadingTokens,
@@ -252,8 +262,8 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
                 {
                     (_, "none" or "nonsense") => status == HttpStatusCode.Unauthorized,
                     // Its clients know 401 only.
-                    (Who.WritingTokens, "session") when path == "v1/sync" => status == HttpStatusCode.Unauthorized,
                     (Who.DeviceTokens, "ingest" or "session") => status == HttpStatusCode.Forbidden,
+                    (Who.WritingTokens, "session") when path is "v1/sync" or "claude-code-stats" => status == HttpStatusCode.Unauthorized,
                     (Who.ReadingTokens, "ingest") or (Who.WritingTokens, "session") => status == HttpStatusCode.Forbidden,
                     _ => status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) && (int)status < 500,
                 };

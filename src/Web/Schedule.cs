@@ -1,5 +1,6 @@
 using Quartz;
 using TeamCost.Web.Features.Billing;
+using TeamCost.Web.Features.Ingestion.Uploads;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers;
@@ -21,5 +22,6 @@ internal static class Schedule
 
         jobs.Run<SyncConnectionsJob>(sync.Tick);
         jobs.Run<TidyFilesJob>("0 37 * * * ?");
+        jobs.Run<TidyUploadsJob>("0 47 * * * ?");
     }
 }

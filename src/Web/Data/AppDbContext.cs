@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Devices;
 using TeamCost.Web.Features.Ingestion.Submissions;
+using TeamCost.Web.Features.Ingestion.Uploads;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
@@ -71,6 +72,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<Submission> Submissions => Set<Submission>();
     public DbSet<SubmittedPart> SubmittedParts => Set<SubmittedPart>();
     public DbSet<ClientMessage> ClientMessages => Set<ClientMessage>();
+    public DbSet<Upload> Uploads => Set<Upload>();
 
     private Guid OrgId => org.Id ?? Guid.Empty;
 
@@ -120,6 +122,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         Wall<Submission>(builder);
         Wall<SubmittedPart>(builder);
         Wall<ClientMessage>(builder);
+        Wall<Upload>(builder);
 
         builder.ApplyHouseNames();
     }

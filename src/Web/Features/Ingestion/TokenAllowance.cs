@@ -11,6 +11,7 @@ namespace TeamCost.Web.Features.Ingestion;
 public sealed class TokenAllowance(AppDbContext db, CurrentOrg org, OrgTransaction unit, IConfiguration settings, TimeProvider clock)
 {
     public static readonly Allowed Syncs = new("sync", "TeamCost:Limits:SyncsPerHour", 100);
+    public static readonly Allowed Reports = new("report", "TeamCost:Limits:ReportsPerHour", 100);
     public static readonly Allowed Batches = new("usage", "TeamCost:Limits:BatchesPerHour", 1_200);
 
     /// <returns>An error to answer with, or null. Counted in a unit of work of its own: a request that fails later was still a request.</returns>

@@ -74,6 +74,29 @@ public sealed record SourceClaim
         MayName = true,
     };
 
+    /// <summary>
+    /// Day totals of one tool from a report about one person. Where the machine is not known they are compared with all that is known of the person.
+    /// </summary>
+    public static SourceClaim Report(Guid userId, string machine, string tool, string name, Guid? machineId) => new()
+    {
+        Kind = SourceKind.Upload,
+        NaturalKey = $"r:{userId:N}:{machine}:{tool}",
+        Name = Cut(name, "Reports"),
+        MachineId = machineId,
+        UserId = userId,
+        SelfDeclared = machineId is null,
+    };
+
+    /// <summary>Day totals of one tool from reports that say themselves whose they are.</summary>
+    public static SourceClaim NamedReport(string machine, string tool, string name) => new()
+    {
+        Kind = SourceKind.Upload,
+        NaturalKey = $"r:names:{machine}:{tool}",
+        Name = Cut(name, "Reports"),
+        SelfDeclared = true,
+        MayName = true,
+    };
+
     /// <summary>The tools' own telemetry, sent with a person's token.</summary>
     public static SourceClaim Telemetry(string naturalKey, string name, Guid? machineId, Guid? userId, bool selfDeclared) => new()
     {
