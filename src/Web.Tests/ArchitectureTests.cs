@@ -22,6 +22,7 @@ public sealed partial class ArchitectureTests
         ["Budgets"] = 4,
         ["Reconcile"] = 4,
         ["Seats"] = 4,
+        ["Telemetry"] = 4,
         ["Savings"] = 4,
         ["Alerts"] = 5,
         ["Reports"] = 5,

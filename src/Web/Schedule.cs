@@ -4,6 +4,7 @@ using TeamCost.Web.Features.Ingestion.Uploads;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers;
+using TeamCost.Web.Features.Telemetry;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Jobs;
 
@@ -23,5 +24,7 @@ internal static class Schedule
         jobs.Run<SyncConnectionsJob>(sync.Tick);
         jobs.Run<TidyFilesJob>("0 37 * * * ?");
         jobs.Run<TidyUploadsJob>("0 47 * * * ?");
+        jobs.Run<SumTelemetryJob>("25 * * * * ?");
+        jobs.Run<TidyTelemetryJob>("0 47 3 * * ?");
     }
 }

@@ -15,6 +15,7 @@ using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Reconcile;
 using TeamCost.Web.Features.Seats;
 using TeamCost.Web.Features.Spend;
+using TeamCost.Web.Features.Telemetry;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Database;
 using TeamCost.Web.Platform.Http;
@@ -58,6 +59,7 @@ internal static class WebServices
         services.AddSpend();
         services.AddDevices();
         services.AddIngestion();
+        services.AddTelemetry();
         services.AddReconcile();
         services.AddSeats();
         services.AddDashboard();

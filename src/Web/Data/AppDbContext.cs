@@ -11,6 +11,7 @@ using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers.Rows;
+using TeamCost.Web.Features.Telemetry;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Platform.Tenancy;
@@ -73,6 +74,14 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<SubmittedPart> SubmittedParts => Set<SubmittedPart>();
     public DbSet<ClientMessage> ClientMessages => Set<ClientMessage>();
     public DbSet<Upload> Uploads => Set<Upload>();
+    public DbSet<TelemetryStream> TelemetryStreams => Set<TelemetryStream>();
+    public DbSet<TelemetrySession> TelemetrySessions => Set<TelemetrySession>();
+    public DbSet<TelemetryRequest> TelemetryRequests => Set<TelemetryRequest>();
+    public DbSet<TelemetrySeries> TelemetrySeries => Set<TelemetrySeries>();
+    public DbSet<TelemetryCounter> TelemetryCounters => Set<TelemetryCounter>();
+    public DbSet<TelemetryIncrement> TelemetryIncrements => Set<TelemetryIncrement>();
+    public DbSet<TelemetryMark> TelemetryMarks => Set<TelemetryMark>();
+    public DbSet<TelemetryRefusal> TelemetryRefusals => Set<TelemetryRefusal>();
 
     private Guid OrgId => org.Id ?? Guid.Empty;
 
@@ -123,6 +132,14 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         Wall<SubmittedPart>(builder);
         Wall<ClientMessage>(builder);
         Wall<Upload>(builder);
+        Wall<TelemetryStream>(builder);
+        Wall<TelemetrySession>(builder);
+        Wall<TelemetryRequest>(builder);
+        Wall<TelemetrySeries>(builder);
+        Wall<TelemetryCounter>(builder);
+        Wall<TelemetryIncrement>(builder);
+        Wall<TelemetryMark>(builder);
+        Wall<TelemetryRefusal>(builder);
 
         builder.ApplyHouseNames();
     }

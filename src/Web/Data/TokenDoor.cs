@@ -54,6 +54,14 @@ public sealed class TokenDoor(AppDbContext db, TimeProvider clock)
         }
     }
 
+    /// <summary>Whether a secret that does not open was a token of ours once: revoked, expired, or its person left.</summary>
+    public async Task<bool> WasKnownAsync(string secret, CancellationToken ct)
+    {
+        var hash = TokenSecret.HashOf(secret);
+        return TokenSecret.LooksLikeToken(secret)
+            && (await db.Database.SqlQuery<bool>($"select exists (select from open_token({hash})) as \"Value\"").ToListAsync(ct))[0];
+    }
+
     private static OpenedToken? Opened(NpgsqlDataReader row)
     {
         Guid? userId = row.IsDBNull(3) ? null : row.GetGuid(3);

@@ -28,6 +28,9 @@ public static class ActivityMetrics
 
     /// <summary>Of those, accepted.</summary>
     public const string Acceptances = "acceptances";
+
+    /// <summary>Seconds of a person at the keyboard and of the tool at work, where the tool measures them.</summary>
+    public const string ActiveSeconds = "active-seconds";
 }
 
 /// <summary>An activity line at rest.</summary>

@@ -19,6 +19,8 @@ internal static class QuietConsole
         // KeyRing says it once, where it matters.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddConfiguration(configuration.GetSection("Logging"));
+        // After the settings: it would write whole addresses, and addresses carry the secrets of invitations and of exporters that can set no header.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         logging.AddConsole(console =>
         {
             console.FormatterName = configuration["Logging:Console:FormatterName"] ?? PlainFormatter.FormatterName;

@@ -1,0 +1,15 @@
+namespace TeamCost.Web.Features.Telemetry;
+
+public static class TelemetryServices
+{
+    public static IServiceCollection AddTelemetry(this IServiceCollection services)
+    {
+        services.AddSingleton<TelemetryBell>();
+        services.AddSingleton<ExportPace>();
+        services.AddScoped<IncrementKeeper>();
+        services.AddScoped<LineSummer>();
+        services.AddScoped<OldTelemetry>();
+        services.AddHostedService<TelemetryWaker>();
+        return services;
+    }
+}
