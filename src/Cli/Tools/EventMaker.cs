@@ -10,6 +10,8 @@ internal sealed class EventMaker(Words words, string tool, byte readerVersion)
     public const long MostTokens = 100_000_000_000;
 
     public const decimal MostUsd = 1_000_000m;
+
+    private const int MostRequests = 1_000_000_000;
     private const decimal PicoUsd = 1_000_000_000_000m;
 
     private readonly byte _tool = (byte)Array.IndexOf(EventWords.Tools, tool);
@@ -19,7 +21,7 @@ internal sealed class EventMaker(Words words, string tool, byte readerVersion)
     public bool Add(List<UsageEvent> events, in UsageTelling telling)
     {
         var tokens = AtLeastZero(telling.Tokens);
-        if (IsAbsurd(tokens) || telling.InstantMs <= 0 || telling.RecordedUsd is > MostUsd)
+        if (IsAbsurd(tokens) || telling.InstantMs <= 0 || telling.RecordedUsd is > MostUsd || telling.Requests > MostRequests)
         {
             return false;
         }
