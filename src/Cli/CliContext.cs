@@ -41,6 +41,8 @@ internal sealed class CliContext(
 
     public DeviceLogin ConnectForLogin(string server) => new(network, server);
 
+    public PriceDownload ConnectForPrices(string server) => new(network, server);
+
     public TeamCostClient Connect(Credentials credentials) => new(network, credentials, Time);
 
     public Task<ProbeAnswer> ProbeAsync(string server, CancellationToken ct) => ServerProbe.AskAsync(network, server, Time, ct);

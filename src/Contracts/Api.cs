@@ -8,6 +8,9 @@ public static class ApiRoutes
 {
     public const string UsageBatches = "api/v1/usage";
     public const string Me = "api/auth/me";
+
+    /// <summary>The server's price table, for anybody: see <see cref="Pricing.PriceFile"/>.</summary>
+    public const string Prices = "api/v1/prices";
     public const string Token = "api/auth/token";
     public const string DeviceCodes = "api/auth/device";
     public const string DevicePoll = "api/auth/device/poll";

@@ -178,6 +178,7 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["GET api/auth/token"] = Who.DeviceTokens,
         // Ends the token that it is asked with: that is tested with the command.
         ["DELETE api/auth/token"] = Who.DeviceTokens,
+        ["GET api/v1/prices"] = Who.Everybody,
         ["POST api/v1/usage"] = Who.WritingTokens,
         ["POST v1/sync"] = Who.WritingTokens,
         ["POST claude-code-stats"] = Who.WritingTokens,

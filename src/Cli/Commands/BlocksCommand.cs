@@ -30,7 +30,7 @@ internal static class BlocksCommand
                 ("teamcost blocks --json --format ccusage", "for scripts that read ccusage"),
             ]));
         var parser = new ReportParser(
-            command, ReportParser.Extras.Order | ReportParser.Extras.Ccusage | ReportParser.Extras.Json, "By start; asc (oldest first) unless said otherwise");
+            command, ReportParser.Extras.Days | ReportParser.Extras.Order | ReportParser.Extras.Ccusage | ReportParser.Extras.Json, "By start; asc (oldest first) unless said otherwise");
         foreach (var option in new Option[] { active, recent, limit })
         {
             command.Options.Add(option);

@@ -16,7 +16,7 @@ internal static class ModelsCommand
                 ("teamcost models --by-tool", "a row for each model and tool"),
             ]));
         var parser = new ReportParser(
-            command, ReportParser.Extras.ByTool | ReportParser.Extras.Order | ReportParser.Extras.Json, "By cost; desc (dearest first) unless said otherwise");
+            command, ReportParser.Extras.ByTool | ReportParser.Extras.Days | ReportParser.Extras.Order | ReportParser.Extras.Json, "By cost; desc (dearest first) unless said otherwise");
         command.SetAction(async (parsed, ct) => (int)await RunAsync(parser.Read(parsed, cli), cli, ct));
         return command;
     }

@@ -19,7 +19,7 @@ internal static class ProjectsCommand
                 ("teamcost projects --with-paths --json", "for a script"),
             ]));
         var parser = new ReportParser(
-            command, ReportParser.Extras.ByTool | ReportParser.Extras.Breakdown | ReportParser.Extras.Order | ReportParser.Extras.Json,
+            command, ReportParser.Extras.ByTool | ReportParser.Extras.Breakdown | ReportParser.Extras.Days | ReportParser.Extras.Order | ReportParser.Extras.Json,
             "By cost; desc (dearest first) unless said otherwise");
         command.Options.Add(paths);
         command.SetAction(async (parsed, ct) => (int)await RunAsync(parser.Read(parsed, cli), parsed.GetValue(paths), cli, ct));

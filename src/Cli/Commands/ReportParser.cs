@@ -39,7 +39,10 @@ internal sealed class ReportParser
         /// <summary>--breakdown.</summary>
         Breakdown = 16,
 
-        All = ByTool | Breakdown | Order | Ccusage | Json,
+        /// <summary>--since, --until.</summary>
+        Days = 32,
+
+        All = ByTool | Breakdown | Order | Ccusage | Json | Days,
     }
 
     /// <param name="order">What the report is in order of, for the help.</param>
@@ -51,7 +54,7 @@ internal sealed class ReportParser
         _order.Description = order;
         foreach (var (option, extra) in new (Option, Extras)[]
                  {
-                     (_since, Extras.None), (_until, Extras.None), (_zone, Extras.None), (_tools, Extras.None), (_byTool, Extras.ByTool), (_breakdown, Extras.Breakdown),
+                     (_since, Extras.Days), (_until, Extras.Days), (_zone, Extras.None), (_tools, Extras.None), (_byTool, Extras.ByTool), (_breakdown, Extras.Breakdown),
                      (_order, Extras.Order), (_prices, Extras.None), (_json, Extras.Json), (_format, Extras.Ccusage),
                  })
         {
@@ -66,8 +69,8 @@ internal sealed class ReportParser
     {
         var zone = FindZone(parsed.GetValue(_zone), cli);
         var today = LocalUsage.DayOf(cli.Time.GetUtcNow(), zone);
-        var since = parsed.GetValue(_since)?.Resolve(today).First;
-        var until = parsed.GetValue(_until)?.Resolve(today).Last;
+        var since = _extras.HasFlag(Extras.Days) ? parsed.GetValue(_since)?.Resolve(today).First : null;
+        var until = _extras.HasFlag(Extras.Days) ? parsed.GetValue(_until)?.Resolve(today).Last : null;
         if (since > until)
         {
             throw new CliException($"--since {since:yyyy-MM-dd} is after --until {until:yyyy-MM-dd}: there is no day between them.", ExitCode.Usage);
@@ -100,7 +103,7 @@ internal sealed class ReportParser
     private static Option<DayWord?> Day(string name, string description, string alias) =>
         new(name, alias) { Description = description, HelpName = "day", CustomParser = ParseDay };
 
-    private static DayWord? ParseDay(ArgumentResult result)
+    internal static DayWord? ParseDay(ArgumentResult result)
     {
         var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
         var day = DayWord.Parse(text);

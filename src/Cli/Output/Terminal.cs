@@ -11,6 +11,10 @@ internal enum Tone
     Accent,
     Good,
     Bad,
+    Shade1,
+    Shade2,
+    Shade3,
+    Shade4,
 }
 
 /// <summary>Data goes to standard output, talk to standard error; colours only where somebody looks.</summary>
@@ -72,7 +76,7 @@ internal sealed class Terminal(TextWriter output, TextWriter talk, bool isOutput
             return;
         }
 
-        _console ??= AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.Standard, Out = new Wide(Output) });
+        _console ??= AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = HasShades ? ColorSystemSupport.EightBit : ColorSystemSupport.Standard, Out = new Wide(Output) });
         _console.MarkupLine(string.Concat(pieces.Select(piece => Markup(piece.Text, piece.Tone))));
     }
 
@@ -160,6 +164,10 @@ internal sealed class Terminal(TextWriter output, TextWriter talk, bool isOutput
             Tone.Accent => $"[cyan]{escaped}[/]",
             Tone.Good => $"[green]{escaped}[/]",
             Tone.Bad => $"[red]{escaped}[/]",
+            Tone.Shade1 => $"[#005f00]{escaped}[/]",
+            Tone.Shade2 => $"[#008700]{escaped}[/]",
+            Tone.Shade3 => $"[#00af00]{escaped}[/]",
+            Tone.Shade4 => $"[#00ff00]{escaped}[/]",
             _ => escaped,
         };
     }
