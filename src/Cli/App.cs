@@ -19,7 +19,7 @@ internal static class App
             + "Exit codes: 0 done, 1 error, 2 cancelled, 3 wrong usage, 4 sign in needed, 5 server unavailable.")
         {
             DailyCommand.Build(cli), WeeklyCommand.Build(cli), MonthlyCommand.Build(cli), ModelsCommand.Build(cli), ProjectsCommand.Build(cli),
-            SessionsCommand.Build(cli), BlocksCommand.Build(cli), GraphCommand.Build(cli), PricesCommand.Build(cli), ExportCommand.Build(cli),
+            SessionsCommand.Build(cli), BlocksCommand.Build(cli), GraphCommand.Build(cli), StatuslineCommand.Build(cli), PricesCommand.Build(cli), ExportCommand.Build(cli),
             LoginCommand.Build(cli), LogoutCommand.Build(cli), WhoamiCommand.Build(cli), StatusCommand.Build(cli), SyncCommand.Build(cli),
             AutosyncCommand.Build(cli), ToolsCommand.Build(cli), DoctorCommand.Build(cli), LedgerCommand.Build(cli), CompletionCommand.Build(cli),
         };

@@ -115,7 +115,7 @@ internal sealed class ReportParser
         return day;
     }
 
-    private static TimeZoneInfo FindZone(string? name, CliContext cli)
+    internal static TimeZoneInfo FindZone(string? name, CliContext cli)
     {
         if (name is null)
         {

@@ -46,7 +46,8 @@ internal static class LedgerFile
     }
 
     /// <summary>Writes beside the old file, then takes its place; the old one stays as <paramref name="previous"/>.</summary>
-    public static void Write(string path, string previous, Words words, IReadOnlyCollection<LogFileState> files, EventStore store, UsageSums sums)
+    /// <param name="previous">Null for a file that can be made again: the old one goes, and the disk may take its time.</param>
+    public static void Write(string path, string? previous, Words words, IReadOnlyCollection<LogFileState> files, EventStore store, UsageSums sums)
     {
         var events = MemoryMarshal.AsBytes(store.Events);
         var table = WriteTable(words, files);
@@ -71,10 +72,10 @@ internal static class LedgerFile
             stream.Write(events);
             stream.Write(added.Span);
             stream.Write(table.Span);
-            stream.Flush(flushToDisk: true);
+            stream.Flush(flushToDisk: previous is not null);
         }
 
-        if (File.Exists(path))
+        if (previous is not null && File.Exists(path))
         {
             File.Move(path, previous, overwrite: true);
         }

@@ -42,7 +42,7 @@ internal static class ReportTable
             table.Add([.. shown, .. Counts(row), Cost(row, decimals), Bar(row.KnownUsd, most)]);
             foreach (var detail in row.Details)
             {
-                var cells = shown.Select((cell, i) => i == look.DetailAt ? new TextTable.Cell(detail.Keys[0], Names.Short(detail.Keys[0])) : look.RepeatsFirst ? cell with { Tone = null } : "");
+                var cells = shown.Select((cell, i) => i == look.DetailAt ? new TextTable.Cell(detail.Keys[0], Names.Short(detail.Keys[0])) : terminal.IsOutputTerminal ? "" : cell with { Tone = null });
                 table.AddDetail([.. cells, .. Counts(detail), Cost(detail, decimals), ""]);
             }
         }
