@@ -22,6 +22,19 @@ internal static class JsonFields
         }
     }
 
+    /// <returns>Null when there is no such file, it cannot be read, or it is no JSON: what stands beside a log never stops the log.</returns>
+    public static JsonDocument? TryRead(string path)
+    {
+        try
+        {
+            return DocumentFile.TryReadAll(path) is { } json ? TryParse(json) : null;
+        }
+        catch (LogException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The first of some names that is there; an undefined element when none is.</summary>
     public static JsonElement Field(this JsonElement element, params ReadOnlySpan<string> names)
     {
@@ -53,6 +66,19 @@ internal static class JsonFields
     public static IEnumerable<JsonElement> Items(this JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
 
     public static IEnumerable<JsonProperty> Properties(this JsonElement element) => element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];
+
+    /// <summary>A property's name; empty when it is no text (half a surrogate pair).</summary>
+    public static string NameOrEmpty(this JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
 
     /// <returns>Null for anything but a text that is not empty.</returns>
     public static string? Text(this JsonElement element, params ReadOnlySpan<string> names)

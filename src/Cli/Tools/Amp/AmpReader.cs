@@ -28,14 +28,14 @@ internal sealed class AmpReader(Words words, ILogSource source) : IDocumentReade
         var messages = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var message in thread.Field("messages").Items())
         {
-            messages[$"{message.Field("messageId")}"] = message.Field("usage");
+            messages[IdOf(message.Field("messageId"))] = message.Field("usage");
         }
 
         var broken = 0;
         foreach (var e in ledger.Items())
         {
             var tokens = e.Field("tokens");
-            var usage = messages.GetValueOrDefault($"{e.Field("toMessageId")}");
+            var usage = messages.GetValueOrDefault(IdOf(e.Field("toMessageId")));
             var hasCache = tokens.Field("cacheReadInputTokens", "cacheCreationInputTokens").ValueKind != JsonValueKind.Undefined;
             var cache = hasCache ? tokens : usage;
             var counts = new TokenCounts(tokens.Count("input"), tokens.Count("output"), cache.Count("cacheReadInputTokens"), cache.Count("cacheCreationInputTokens"), 0, 0);
@@ -57,7 +57,7 @@ internal sealed class AmpReader(Words words, ILogSource source) : IDocumentReade
                 usage.Count("inputTokens"), usage.Count("outputTokens"), usage.Count("cacheReadInputTokens"), usage.Count("cacheCreationInputTokens"), 0, 0);
             // A thread that is all there is to know of the time: the order within it is kept.
             broken += usage.ValueKind != JsonValueKind.Object
-                || Tell(thread, id, $"{id}|message|{message.Field("messageId")}|{position}", created + position, usage.Text("model"), counts, events) ? 0 : 1;
+                || Tell(thread, id, $"{id}|message|{IdOf(message.Field("messageId"))}|{position}", created + position, usage.Text("model"), counts, events) ? 0 : 1;
         }
 
         return new DocumentReading(Broken: broken, Note: events.Count > found ? "its replies have no times of their own; they are dated by the thread's beginning" : "");
@@ -71,6 +71,9 @@ internal sealed class AmpReader(Words words, ILogSource source) : IDocumentReade
             Project = FolderOf(thread),
             Tokens = counts,
         });
+
+    // A number, or a text.
+    private static string IdOf(JsonElement id) => id.ValueKind == JsonValueKind.Number ? id.GetRawText() : id.Text() ?? "";
 
     private static string? FolderOf(JsonElement thread)
     {

@@ -152,18 +152,18 @@ internal sealed class CopilotSessionReader(EventMaker maker, CopilotRequests req
 
     private bool ReadModel(JsonProperty model, long instant, List<UsageEvent> events)
     {
-        var usage = model.Value.Field("usage");
+        var (name, usage) = (model.NameOrEmpty(), model.Value.Field("usage"));
         var total = new RunningTotals.Total(
             CopilotRequest.Counts(
                 usage.Count("inputTokens"), usage.Count("outputTokens"), usage.Count("cacheReadTokens"), usage.Count("cacheWriteTokens"), usage.Count("reasoningTokens")),
             model.Value.At("requests").Count("count"), 0m);
-        if (_totals.Grow($"{_session}|{model.Name}", total, out var key) is not { } growth)
+        if (_totals.Grow($"{_session}|{name}", total, out var key) is not { } growth)
         {
             return true;
         }
 
-        var rest = Less(growth.Tokens, requests.Told(_session, model.Name, _notedMs, instant));
-        return maker.Add(events, new UsageTelling($"{key}|{instant}", instant, model.Name)
+        var rest = Less(growth.Tokens, requests.Told(_session, name, _notedMs, instant));
+        return maker.Add(events, new UsageTelling($"{key}|{instant}", instant, name)
         {
             Provider = "github",
             Session = _session,

@@ -39,7 +39,7 @@ internal sealed class GeminiChatReader(Words words, ILogSource source, Func<stri
     {
         var tokens = model.Value.Field("tokens");
         var instant = root.InstantMs("lastUpdated", "timestamp", "startTime");
-        return _maker.Add(events, new UsageTelling($"{chat.Key}|stats|{model.Name}", instant > 0 ? instant : WrittenMs(file.Path), model.Name)
+        return _maker.Add(events, new UsageTelling($"{chat.Key}|stats|{model.NameOrEmpty()}", instant > 0 ? instant : WrittenMs(file.Path), model.NameOrEmpty())
         {
             Session = chat.Session,
             Project = chat.Project,

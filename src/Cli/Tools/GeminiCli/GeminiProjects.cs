@@ -17,13 +17,14 @@ internal sealed class GeminiProjects
     public static GeminiProjects Read(string home)
     {
         var projects = new GeminiProjects();
-        using var document = DocumentFile.TryReadAll(Path.Combine(home, "projects.json")) is { } json ? JsonFields.TryParse(json) : null;
+        using var document = JsonFields.TryRead(Path.Combine(home, "projects.json"));
         foreach (var project in document?.RootElement.Field("projects").Properties() ?? [])
         {
-            projects._folders.TryAdd(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project.Name))), project.Name);
+            var folder = project.NameOrEmpty();
+            projects._folders.TryAdd(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder))), folder);
             if (project.Value.Text() is { } name)
             {
-                projects._folders.TryAdd(name, project.Name);
+                projects._folders.TryAdd(name, folder);
             }
         }
 

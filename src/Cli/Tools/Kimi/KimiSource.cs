@@ -45,9 +45,9 @@ internal sealed record KimiHome(string? Model, IReadOnlyDictionary<string, strin
         var settings = TomlText.Read(Path.Combine(home, "config.toml"));
         var named = settings["", "default_model"];
         var model = named is null ? null : settings[$"models.{named}", "model"] ?? named;
-        using var older = model is null ? Parse(Path.Combine(home, "config.json")) : null;
+        using var older = model is null ? JsonFields.TryRead(Path.Combine(home, "config.json")) : null;
         var folders = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var known = Parse(Path.Combine(home, "kimi.json"));
+        using var known = JsonFields.TryRead(Path.Combine(home, "kimi.json"));
         foreach (var folder in known?.RootElement.Field("work_dirs").Items() ?? [])
         {
             if (folder.Text("path") is { } path)
@@ -66,18 +66,6 @@ internal sealed record KimiHome(string? Model, IReadOnlyDictionary<string, strin
     {
         var name = model is not null && model.StartsWith("kimi-code/", StringComparison.Ordinal) ? model["kimi-code/".Length..] : model;
         return name is not null and not Alias ? name : instantMs < _changedMs ? "kimi-k2.5" : "kimi-k2.6";
-    }
-
-    private static System.Text.Json.JsonDocument? Parse(string path)
-    {
-        try
-        {
-            return DocumentFile.TryReadAll(path) is { } json ? JsonFields.TryParse(json) : null;
-        }
-        catch (LogException)
-        {
-            return null;
-        }
     }
 }
 
