@@ -8,7 +8,7 @@ internal struct ClaudeCodeUsage
     // A request that claims more is damage, not usage.
     private const long MostTokens = EventMaker.MostTokens;
 
-        public long Input;
+    public long Input;
     public long Output;
     public long CacheRead;
     public long CacheWrite;

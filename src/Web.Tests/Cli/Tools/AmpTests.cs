@@ -60,7 +60,11 @@ public sealed class AmpTests : IDisposable
 
     private void Write(object[] messages, params object[] events) => _home.WriteText(Thread, ToolHome.Json(new
     {
-        id = "T-1", created = 1_794_301_200_000, env = new { initial = new { trees = new[] { new { uri = "file:///home/dev/acme" } } } }, messages, usageLedger = new { events },
+        id = "T-1",
+        created = 1_794_301_200_000,
+        env = new { initial = new { trees = new[] { new { uri = "file:///home/dev/acme" } } } },
+        messages,
+        usageLedger = new { events },
     }));
 
     private static object Event(string id, string timestamp, object tokens, int to = 1) =>
@@ -68,7 +72,8 @@ public sealed class AmpTests : IDisposable
 
     private static object Message(int id, long read, long written) => new
     {
-        role = "assistant", messageId = id,
+        role = "assistant",
+        messageId = id,
         usage = new { model = "claude-opus-4-5-20251101", inputTokens = 14, outputTokens = 310, cacheCreationInputTokens = written, cacheReadInputTokens = read, totalInputTokens = 14 + read + written, credits = 3.8 },
     };
 }

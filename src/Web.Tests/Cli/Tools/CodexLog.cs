@@ -22,7 +22,12 @@ internal static class CodexLog
     public static string Meta(double at, string id, string? forkedFrom = null, string? spawnedBy = null, string? threadSource = null, string cwd = "/home/dev/acme", string? provider = "openai") =>
         Line(at, "session_meta", new
         {
-            id, cwd, model_provider = provider, originator = "codex_cli_rs", forked_from_id = forkedFrom, thread_source = threadSource,
+            id,
+            cwd,
+            model_provider = provider,
+            originator = "codex_cli_rs",
+            forked_from_id = forkedFrom,
+            thread_source = threadSource,
             source = spawnedBy is null ? (object)"cli" : new { subagent = new { thread_spawn = new { parent_thread_id = spawnedBy, depth = 1 } } },
         });
 
@@ -37,7 +42,12 @@ internal static class CodexLog
 
     public static object Use(long input, long output, long cached = 0, long reasoning = 0, long written = 0) => new
     {
-        input_tokens = input, cached_input_tokens = cached, cache_write_input_tokens = written, output_tokens = output, reasoning_output_tokens = reasoning, total_tokens = input + output,
+        input_tokens = input,
+        cached_input_tokens = cached,
+        cache_write_input_tokens = written,
+        output_tokens = output,
+        reasoning_output_tokens = reasoning,
+        total_tokens = input + output,
     };
 
     public static string Line(double at, string type, object payload) => ToolHome.Json(new { timestamp = Time(at), type, payload });

@@ -30,7 +30,10 @@ public sealed class CopilotTests : IDisposable
     {
         var log = ToolHome.Json(new
         {
-            traceId = "t", spanId = "s", hrTime = new[] { 1_794_475_806L, 0 }, body = "GenAI inference",
+            traceId = "t",
+            spanId = "s",
+            hrTime = new[] { 1_794_475_806L, 0 },
+            body = "GenAI inference",
             attributes = new Dictionary<string, object> { ["event.name"] = "gen_ai.client.inference.operation.details", ["gen_ai.operation.name"] = "chat", ["gen_ai.response.id"] = "r9", ["gen_ai.usage.input_tokens"] = 7000 },
         });
         _home.Write(Spans, Span("r1", 6, 7000, 300), log, Span("r2", 8, 7000, 300, operation: "invoke_agent"), Span("r1", 6, 7000, 300));
@@ -43,7 +46,10 @@ public sealed class CopilotTests : IDisposable
     {
         string Bare(string span) => ToolHome.Json(new
         {
-            type = "span", traceId = "t1", spanId = span, endTime = "2026-11-12T09:30:06.005Z",
+            type = "span",
+            traceId = "t1",
+            spanId = span,
+            endTime = "2026-11-12T09:30:06.005Z",
             attributes = new Dictionary<string, object> { ["gen_ai.operation.name"] = "chat", ["gen_ai.request.model"] = "gpt-5", ["gen_ai.usage.input_tokens"] = 10, ["gen_ai.usage.output_tokens"] = 1 },
         });
         _home.Write(Spans, Bare("a"), Bare("b"), Bare("a"));
@@ -204,12 +210,23 @@ public sealed class CopilotTests : IDisposable
     private static string Span(
         string response, double at, long prompt, long output, long read = 0, long written = 0, long reasoning = 0, string session = "s-1", string model = "gpt-5", string operation = "chat") => ToolHome.Json(new
         {
-            type = "span", traceId = "t1", spanId = response, name = $"{operation} {model}", kind = 2, endTime = new[] { _start.AddSeconds(at).ToUnixTimeSeconds(), (long)(at % 1 * 1e9) },
+            type = "span",
+            traceId = "t1",
+            spanId = response,
+            name = $"{operation} {model}",
+            kind = 2,
+            endTime = new[] { _start.AddSeconds(at).ToUnixTimeSeconds(), (long)(at % 1 * 1e9) },
             attributes = new Dictionary<string, object>
             {
-                ["gen_ai.operation.name"] = operation, ["gen_ai.response.model"] = model, ["gen_ai.conversation.id"] = session, ["gen_ai.response.id"] = response,
-                ["gen_ai.usage.input_tokens"] = prompt, ["gen_ai.usage.output_tokens"] = output, ["gen_ai.usage.cache_read.input_tokens"] = read,
-                ["gen_ai.usage.cache_creation.input_tokens"] = written, ["gen_ai.usage.reasoning.output_tokens"] = reasoning,
+                ["gen_ai.operation.name"] = operation,
+                ["gen_ai.response.model"] = model,
+                ["gen_ai.conversation.id"] = session,
+                ["gen_ai.response.id"] = response,
+                ["gen_ai.usage.input_tokens"] = prompt,
+                ["gen_ai.usage.output_tokens"] = output,
+                ["gen_ai.usage.cache_read.input_tokens"] = read,
+                ["gen_ai.usage.cache_creation.input_tokens"] = written,
+                ["gen_ai.usage.reasoning.output_tokens"] = reasoning,
             },
         });
 
@@ -217,7 +234,8 @@ public sealed class CopilotTests : IDisposable
 
     private static string Shutdown(double at, long prompt, long output, long read = 0, long written = 0, string type = "session.shutdown") => ToolHome.Json(new
     {
-        type, timestamp = At(at),
+        type,
+        timestamp = At(at),
         data = new
         {
             modelMetrics = new Dictionary<string, object>

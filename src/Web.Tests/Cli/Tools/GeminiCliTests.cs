@@ -155,7 +155,11 @@ public sealed class GeminiCliTests : IDisposable
 
     private static JsonObject Message(string id, object? tokens) => new()
     {
-        ["id"] = id, ["timestamp"] = "2026-11-08T09:00:05.000Z", ["type"] = "gemini", ["content"] = "the \"tokens\" of it", ["model"] = "gemini-2.5-pro",
+        ["id"] = id,
+        ["timestamp"] = "2026-11-08T09:00:05.000Z",
+        ["type"] = "gemini",
+        ["content"] = "the \"tokens\" of it",
+        ["model"] = "gemini-2.5-pro",
         ["tokens"] = System.Text.Json.JsonSerializer.SerializeToNode(tokens),
     };
 

@@ -243,7 +243,12 @@ public sealed class OpenCodeTests : IDisposable
 
     private static JsonObject Message(long input = 100, long output = 50, long reasoning = 0, long read = 0, long write = 0, long created = Start) => new()
     {
-        ["role"] = "assistant", ["modelID"] = "gpt-5", ["providerID"] = "openai", ["agent"] = "build", ["cost"] = 0, ["path"] = new JsonObject { ["cwd"] = "/home/dev", ["root"] = "/home/dev/acme" },
+        ["role"] = "assistant",
+        ["modelID"] = "gpt-5",
+        ["providerID"] = "openai",
+        ["agent"] = "build",
+        ["cost"] = 0,
+        ["path"] = new JsonObject { ["cwd"] = "/home/dev", ["root"] = "/home/dev/acme" },
         ["time"] = new JsonObject { ["created"] = created, ["completed"] = created + 4000 },
         ["tokens"] = new JsonObject { ["input"] = input, ["output"] = output, ["reasoning"] = reasoning, ["cache"] = new JsonObject { ["read"] = read, ["write"] = write } },
     };

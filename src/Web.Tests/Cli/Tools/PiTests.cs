@@ -41,10 +41,13 @@ public sealed class PiTests : IDisposable
     {
         var result = ToolHome.Json(new
         {
-            type = "message", id = "11111111", timestamp = At(30),
+            type = "message",
+            id = "11111111",
+            timestamp = At(30),
             message = new
             {
-                role = "toolResult", toolName = "subagent",
+                role = "toolResult",
+                toolName = "subagent",
                 details = new
                 {
                     results = new object[]
@@ -116,7 +119,10 @@ public sealed class PiTests : IDisposable
     {
         _home.Set("OPENCLAW_DIR", Path.Combine(_home.Path, "claw")).Write("claw/agents/main/sessions/oc-1.jsonl", Head("oc-1"), ToolHome.Json(new
         {
-            type = "message", id = "a", timestamp = At(0), message = new { role = "assistant", model = "gpt-5", timestamp = 1_795_003_200_000, usage = new { input = 1, output = 1 } },
+            type = "message",
+            id = "a",
+            timestamp = At(0),
+            message = new { role = "assistant", model = "gpt-5", timestamp = 1_795_003_200_000, usage = new { input = 1, output = 1 } },
         }));
 
         (await _home.ReadAsync()).Only.At.ToUnixTimeMilliseconds().ShouldBe(1_795_003_200_000);
@@ -130,10 +136,16 @@ public sealed class PiTests : IDisposable
 
     private static string Reply(string id, int at, long input = 10, long output = 5, long read = 0, long write = 0, decimal cost = 0.001m) => ToolHome.Json(new
     {
-        type = "message", id, parentId = (string?)null, timestamp = At(at),
+        type = "message",
+        id,
+        parentId = (string?)null,
+        timestamp = At(at),
         message = new
         {
-            role = "assistant", model = "claude-sonnet-4-5", provider = "anthropic", content = new[] { new { type = "text", text = "\"usage\": none" } },
+            role = "assistant",
+            model = "claude-sonnet-4-5",
+            provider = "anthropic",
+            content = new[] { new { type = "text", text = "\"usage\": none" } },
             usage = new { input, output, cacheRead = read, cacheWrite = write, totalTokens = input + output + read + write, cost = new { total = cost } },
         },
     });

@@ -100,18 +100,32 @@ public sealed class QwenCodeTests : IDisposable
 
     private static string Reply(string uuid, double at, long prompt, long answer, long cached = 0, long thoughts = 0, long? total = null) => ToolHome.Json(new
     {
-        uuid, sessionId = "6666", timestamp = At(at), type = "assistant", cwd = @"C:\dev\acme", model = "qwen3-coder-plus",
+        uuid,
+        sessionId = "6666",
+        timestamp = At(at),
+        type = "assistant",
+        cwd = @"C:\dev\acme",
+        model = "qwen3-coder-plus",
         usageMetadata = new { promptTokenCount = prompt, candidatesTokenCount = answer, thoughtsTokenCount = thoughts, cachedContentTokenCount = cached, totalTokenCount = total ?? prompt + answer + thoughts },
     });
 
     private static string Telemetry(string uuid, double at, long prompt, long answer) => ToolHome.Json(new
     {
-        uuid, sessionId = "6666", timestamp = At(at), type = "system", subtype = "ui_telemetry", cwd = @"C:\dev\acme",
+        uuid,
+        sessionId = "6666",
+        timestamp = At(at),
+        type = "system",
+        subtype = "ui_telemetry",
+        cwd = @"C:\dev\acme",
         systemPayload = new
         {
             uiEvent = new Dictionary<string, object>
             {
-                ["event.name"] = "qwen-code.api_response", ["model"] = "qwen3-coder-plus", ["input_token_count"] = prompt, ["output_token_count"] = answer, ["total_token_count"] = prompt + answer,
+                ["event.name"] = "qwen-code.api_response",
+                ["model"] = "qwen3-coder-plus",
+                ["input_token_count"] = prompt,
+                ["output_token_count"] = answer,
+                ["total_token_count"] = prompt + answer,
             },
         },
     });
