@@ -59,6 +59,7 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["POST theme"] = Who.Everybody,
         ["* error/{status:int:range(400,599)}"] = Who.Everybody,
 
+        ["GET u/{username}"] = Who.Everybody,
         ["GET sign-in"] = Who.Everybody,
         ["POST sign-in"] = Who.Everybody,
         ["POST sign-out"] = Who.Everybody,
@@ -179,6 +180,9 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         // Ends the token that it is asked with: that is tested with the command.
         ["DELETE api/auth/token"] = Who.DeviceTokens,
         ["GET api/v1/prices"] = Who.Everybody,
+        ["POST api/submit"] = Who.DeviceTokens,
+        ["GET api/me/stats"] = Who.DeviceTokens,
+        ["DELETE api/settings/submitted-data"] = Who.DeviceTokens,
         ["POST api/v1/usage"] = Who.WritingTokens,
         ["POST v1/sync"] = Who.WritingTokens,
         ["POST claude-code-stats"] = Who.WritingTokens,

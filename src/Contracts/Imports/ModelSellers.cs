@@ -14,9 +14,12 @@ public static class ModelSellers
     /// <summary>Tools that bill by themselves, whatever the model.</summary>
     private static readonly Dictionary<string, string> _tools = new(StringComparer.Ordinal) { ["copilot-cli"] = "github", ["copilot"] = "github", ["cursor"] = "cursor" };
 
+    /// <summary>Who bills whatever the tool uses; null: that depends on the model.</summary>
+    public static string? Own(string tool) => _tools.GetValueOrDefault(tool);
+
     public static string Of(string model, string? tool = null)
     {
-        if (tool is not null && _tools.TryGetValue(tool, out var own))
+        if (tool is not null && Own(tool) is { } own)
         {
             return own;
         }

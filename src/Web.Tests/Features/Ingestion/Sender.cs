@@ -69,6 +69,17 @@ internal sealed class Sender(TestApp app, CreatedAccount account, string token)
         return ((int)answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.Clone());
     }
 
+    /// <summary>Until every dirty day is rolled up.</summary>
+    public async Task RollUpAsync(TestApp on)
+    {
+        var org = await OrgIdAsync();
+        await Eventually.AsyncTrue(async () =>
+        {
+            await on.Services.GetRequiredService<OrgRunner>().ForAsync<TeamCost.Web.Features.Usage.RollUp>(org, (rollUp, ct) => rollUp.RunAsync(ct), CancellationToken.None);
+            return await OneAsync<long>("select count(*) from dirty_days where org_id = $1") == 0;
+        }, "every day is rolled up");
+    }
+
     public Task<long> StoredAsync(string what = "count(*)") => OneAsync<long>($"select coalesce({what}, 0)::bigint from usage_lines where org_id = $1");
 
     public async Task<T> OneAsync<T>(string sql)

@@ -1,3 +1,4 @@
+using TeamCost.Web.Features.Ingestion.Submissions;
 using TeamCost.Web.Features.Ingestion.Uploads;
 
 namespace TeamCost.Web.Features.Ingestion;
@@ -14,6 +15,12 @@ public static class IngestionServices
         services.AddScoped<UploadListQuery>();
         services.AddScoped<UploadPageQuery>();
         services.AddScoped<UploadTidier>();
+        services.AddScoped<SubmissionKeeper>();
+        services.AddScoped<SubmittedDevices>();
+
+        // The first that fits reads the body.
+        services.AddSingleton<ISubmissionShape, OriginalShape>();
+        services.AddSingleton<ISubmissionShape, ContributionShape>();
         return services;
     }
 }

@@ -13,6 +13,8 @@ public sealed class TokenAllowance(AppDbContext db, CurrentOrg org, OrgTransacti
     public static readonly Allowed Syncs = new("sync", "TeamCost:Limits:SyncsPerHour", 100);
     public static readonly Allowed Reports = new("report", "TeamCost:Limits:ReportsPerHour", 100);
     public static readonly Allowed Batches = new("usage", "TeamCost:Limits:BatchesPerHour", 1_200);
+    public static readonly Allowed Submissions = new("submit", "TeamCost:Limits:SubmissionsPerHour", 120);
+    public static readonly Allowed Messages = new("messages", "TeamCost:Limits:MessageUploadsPerHour", 1_200);
 
     /// <returns>An error to answer with, or null. Counted in a unit of work of its own: a request that fails later was still a request.</returns>
     public async Task<Error?> SpendAsync(Allowed what, Guid tokenId, CancellationToken ct)

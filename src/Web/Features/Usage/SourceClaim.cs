@@ -97,6 +97,35 @@ public sealed record SourceClaim
         MayName = true,
     };
 
+    /// <summary>Day totals that a person's own client submits for one of its machines; null: it is not known which of the person's machines that is.</summary>
+    /// <param name="device">The client's own key of the machine.</param>
+    public static SourceClaim Submitted(Guid userId, string device, Guid? machineId, string name) => new()
+    {
+        Kind = SourceKind.Upload,
+        NaturalKey = $"submitted:{userId:N}:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(device))[..16])}",
+        Name = Cut(name, "Submitted totals"),
+        MachineId = machineId,
+        UserId = userId,
+    };
+
+    /// <summary>The same source again, by its own key: to take back what it told.</summary>
+    public static SourceClaim SubmittedAgain(Guid userId, string naturalKey, string name) => new()
+    {
+        Kind = SourceKind.Upload,
+        NaturalKey = naturalKey,
+        Name = name,
+        UserId = userId,
+    };
+
+    /// <summary>Single messages that a person's own client tells; it does not say from which machine.</summary>
+    public static SourceClaim Messages(Guid userId, string client) => new()
+    {
+        Kind = SourceKind.Upload,
+        NaturalKey = $"messages:{userId:N}:{client}",
+        Name = Cut(client, "Messages"),
+        UserId = userId,
+    };
+
     /// <summary>The tools' own telemetry, sent with a person's token.</summary>
     public static SourceClaim Telemetry(string naturalKey, string name, Guid? machineId, Guid? userId, bool selfDeclared) => new()
     {
