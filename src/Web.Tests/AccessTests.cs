@@ -181,6 +181,7 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["DELETE api/auth/token"] = Who.DeviceTokens,
         ["GET api/v1/prices"] = Who.Everybody,
         ["POST api/submit"] = Who.DeviceTokens,
+        ["POST api/upload-stats"] = Who.DeviceTokens,
         ["GET api/me/stats"] = Who.DeviceTokens,
         ["DELETE api/settings/submitted-data"] = Who.DeviceTokens,
         ["POST api/v1/usage"] = Who.WritingTokens,

@@ -1,3 +1,4 @@
+using TeamCost.Web.Features.Ingestion.Messages;
 using TeamCost.Web.Features.Ingestion.Submissions;
 using TeamCost.Web.Features.Ingestion.Uploads;
 
@@ -17,6 +18,7 @@ public static class IngestionServices
         services.AddScoped<UploadTidier>();
         services.AddScoped<SubmissionKeeper>();
         services.AddScoped<SubmittedDevices>();
+        services.AddScoped<MessageKeeper>();
 
         // The first that fits reads the body.
         services.AddSingleton<ISubmissionShape, OriginalShape>();
