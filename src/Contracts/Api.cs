@@ -11,6 +11,7 @@ public static class ApiRoutes
 
     /// <summary>The server's price table, for anybody: see <see cref="Pricing.PriceFile"/>.</summary>
     public const string Prices = "api/v1/prices";
+    public const string Submissions = "api/submit";
     public const string Token = "api/auth/token";
     public const string DeviceCodes = "api/auth/device";
     public const string DevicePoll = "api/auth/device/poll";

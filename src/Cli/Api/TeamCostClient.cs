@@ -35,6 +35,32 @@ internal sealed class TeamCostClient : IDisposable
         return SendAsync(() => new HttpRequestMessage(HttpMethod.Post, ApiRoutes.UsageBatches) { Content = BodyOf(body) }, ContractsJson.Default.UsageReceipt, ct);
     }
 
+    /// <summary>Day totals for the public profile; a refusal is an answer too.</summary>
+    public async Task<Result<SubmitAnswer>> SubmitAsync(byte[] body, CancellationToken ct)
+    {
+        var packed = Gzip(body);
+        try
+        {
+            using var response = await _http.PostAsync(ApiRoutes.Submissions, BodyOf(packed), ct);
+            if (response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
+            {
+                return SubmitAnswer.Read(await response.Content.ReadAsByteArrayAsync(ct), response.IsSuccessStatusCode) is { } answer
+                    ? answer
+                    : new Error(ErrorKind.Unavailable, $"{_credentials.Server} answered something that is not TeamCost's. Is the address right?");
+            }
+
+            return await ErrorOfAsync(response, ct);
+        }
+        catch (HttpRequestException e)
+        {
+            return new Error(ErrorKind.Unavailable, $"{_credentials.Server} cannot be reached ({Reason(e)}). Nothing was submitted.");
+        }
+        catch (TaskCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new Error(ErrorKind.Unavailable, $"{_credentials.Server} did not answer in time. Submitting again changes nothing that arrived.");
+        }
+    }
+
     /// <summary>Ends the token on the server.</summary>
     /// <returns>Why that could not be done, or null.</returns>
     public async Task<Error?> RevokeAsync(CancellationToken ct)

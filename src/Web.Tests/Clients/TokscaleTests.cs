@@ -60,10 +60,10 @@ public sealed partial class TokscaleTests(Chromium chromium, TestApp app)
         var answered = 0;
         var deleted = await tokscale.TellAsync((said, answers) =>
         {
-            // It asks twice.
+            // It asks twice, and then wants the words.
             for (; answered < Questions().Count(said); answered++)
             {
-                answers.WriteLine("y");
+                answers.WriteLine(answered < 2 ? "y" : "delete my data");
                 answers.Flush();
             }
         }, "delete-submitted-data");
@@ -149,6 +149,6 @@ public sealed partial class TokscaleTests(Chromium chromium, TestApp app)
     [GeneratedRegex("[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4}")]
     private static partial Regex CodeIn();
 
-    [GeneratedRegex(@"\(y/N\):")]
+    [GeneratedRegex(@"\(y/N\):|to confirm:")]
     private static partial Regex Questions();
 }

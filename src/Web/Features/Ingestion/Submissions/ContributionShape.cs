@@ -20,11 +20,13 @@ internal sealed partial class ContributionShape : ISubmissionShape
         var parts = new List<SubmittedDay>();
         var days = new HashSet<DateOnly>();
         var isFirst = false;
+        var meta = SubmissionJson.Member(body, "meta") ?? default;
+        var isOurs = SubmissionJson.Text(meta, "client") == "teamcost";
         var contributions = json.Items(body, "contributions", "");
         for (var i = 0; i < contributions.Count; i++)
         {
             var at = $"contributions[{i}]";
-            var entries = EntriesOf(contributions[i], at, json, ref isFirst);
+            var entries = EntriesOf(contributions[i], at, json, isOurs, ref isFirst);
             if (json.Day(contributions[i], at, today.AddDays(1)) is not { } day)
             {
                 continue;
@@ -46,9 +48,8 @@ internal sealed partial class ContributionShape : ISubmissionShape
 
         CheckSummary(body, parts, days, json, warnings);
         var (device, name) = DeviceOf(body, json);
-        var meta = SubmissionJson.Member(body, "meta") ?? default;
         return new SubmissionReading(
-            isFirst ? SubmissionShape.First : SubmissionShape.Current, SubmissionJson.Text(meta, "client") == "teamcost" ? "teamcost" : "tokscale",
+            isFirst ? SubmissionShape.First : SubmissionShape.Current, isOurs ? "teamcost" : "tokscale",
             json.Name(meta, "version", "meta", 64, ""), device, name, HasFullHistory(body), ParserVersions(body), parts, json.Faults, warnings);
     }
 
@@ -60,7 +61,7 @@ internal sealed partial class ContributionShape : ISubmissionShape
     public (int Status, object Body) Refuse(IReadOnlyList<string> faults) => (StatusCodes.Status400BadRequest, new ClientError(
         faults.Count == 1 ? "The submission was not accepted." : $"The submission was not accepted: {faults.Count} things are wrong with it.", faults));
 
-    private static List<(string Client, SubmittedEntry Entry)> EntriesOf(JsonElement day, string at, SubmissionJson json, ref bool isFirst)
+    private static List<(string Client, SubmittedEntry Entry)> EntriesOf(JsonElement day, string at, SubmissionJson json, bool isOurs, ref bool isFirst)
     {
         var isOld = SubmissionJson.Member(day, "clients") is null && SubmissionJson.Member(day, "sources") is not null;
         isFirst |= isOld;
@@ -82,7 +83,7 @@ internal sealed partial class ContributionShape : ISubmissionShape
                 json.Name(rows[i], "modelId", where, 200, "unknown"), json.Name(rows[i], "providerId", where, 64, ""),
                 json.Count(tokens, "input", $"{where}.tokens"), output + reasoning, json.Count(tokens, "cacheRead", $"{where}.tokens"),
                 json.Count(tokens, "cacheWrite", $"{where}.tokens"), reasoning, json.Dollars(rows[i], "cost", where), json.Count(rows[i], "messages", where));
-            if (entry.Tokens == 0 && entry.Cost > 0 && !CostsWithoutTokens(client, entry.Model))
+            if (entry.Tokens == 0 && entry.Cost > 0 && !isOurs && !CostsWithoutTokens(client, entry.Model))
             {
                 json.Fault($"{where} costs {SubmissionJson.Amount(entry.Cost)}, but has no tokens.");
             }
