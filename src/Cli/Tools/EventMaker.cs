@@ -11,7 +11,9 @@ internal sealed class EventMaker(Words words, string tool, byte readerVersion)
 
     public const decimal MostUsd = 1_000_000m;
 
-    private const int MostRequests = 1_000_000_000;
+    /// <summary>A session that claims more is damage, too.</summary>
+    public const int MostRequests = 1_000_000_000;
+
     private const decimal PicoUsd = 1_000_000_000_000m;
 
     private readonly byte _tool = (byte)Array.IndexOf(EventWords.Tools, tool);

@@ -51,5 +51,5 @@ internal sealed class SessionTotals(EventMaker maker, ReadOnlyMemory<byte> state
     {
         Input: <= EventMaker.MostTokens, Output: <= EventMaker.MostTokens, CacheRead: <= EventMaker.MostTokens,
         CacheWrite5m: <= EventMaker.MostTokens, CacheWrite1h: <= EventMaker.MostTokens,
-    } && whole.RecordedUsd is null or <= EventMaker.MostUsd;
+    } && whole.Requests <= EventMaker.MostRequests && whole.RecordedUsd is null or <= EventMaker.MostUsd;
 }
