@@ -39,6 +39,6 @@ internal sealed class LogReaders(Words words) : IDisposable
 
         var reading = document.Read(file, known?.State ?? default, events, ct);
         read(stat.Size);
-        return new LogFileState(file.Path, tool, source.ReaderVersion, stat, stat.Size, 0, 0, reading.Broken, 0, reading.State, reading.Note);
+        return new LogFileState(file.Path, tool, source.ReaderVersion, stat, stat.Size, 0, 0, reading.Broken, 0, reading.State, reading.Note ?? "");
     }
 }

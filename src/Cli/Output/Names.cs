@@ -16,6 +16,11 @@ internal static class Names
     public static string Project(string folder, int parts = 1)
     {
         var path = folder.TrimEnd('/', '\\');
+        if (path.Length == 0)
+        {
+            return "";
+        }
+
         var start = path.Length;
         for (; parts > 0 && start > 0; parts--)
         {

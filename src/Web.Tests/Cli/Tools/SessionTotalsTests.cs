@@ -17,15 +17,13 @@ public sealed class SessionTotalsTests
         },
         ["goose"] = (machine, input, day) =>
         {
-            File.Delete(machine.At(".local/share/goose/sessions/sessions.db"));
-            WritableSqlite.Write(machine.At(".local/share/goose/sessions/sessions.db"),
+            Fresh(machine.At(".local/share/goose/sessions/sessions.db"),
                 "create table sessions(id text, working_dir text, created_at text, updated_at text, accumulated_total_tokens integer, accumulated_input_tokens integer, accumulated_output_tokens integer, total_tokens integer, input_tokens integer, output_tokens integer, provider_name text, model_config_json text)",
                 $$"""insert into sessions values('s1', '/home/dev/acme', '2026-11-10 10:00:00', '2026-11-{{day}} 11:00:00', {{input}}, {{input}}, 0, 7, 7, 0, 'anthropic', '{"model_name":"claude-opus-4-5"}')""");
         },
         ["hermes"] = (machine, input, day) =>
         {
-            File.Delete(machine.At(".hermes/state.db"));
-            WritableSqlite.Write(machine.At(".hermes/state.db"),
+            Fresh(machine.At(".hermes/state.db"),
                 "create table sessions(id text, model text, billing_provider text, started_at real, ended_at real, message_count integer, input_tokens integer, output_tokens integer, cache_read_tokens integer, cache_write_tokens integer, reasoning_tokens integer, estimated_cost_usd real, actual_cost_usd real, cwd text)",
                 $"insert into sessions values('s1', 'claude-opus-4-5', 'anthropic', {At(10, 10)}, {At(day, 11)}, {input / 50}, {input}, 0, 0, 0, 0, null, null, '/home/dev/acme')");
         },
@@ -33,8 +31,7 @@ public sealed class SessionTotalsTests
             $$$"""{"lastRequest":{"timestamp":{{{At(day, 10)}}}000},"byModel":{"anthropic:claude-opus-4-5":{"input":{"cost_usd":0,"tokens":{{{input}}} } } } }"""),
         ["zed"] = (machine, input, day) =>
         {
-            File.Delete(machine.At(".local/share/zed/threads/threads.db"));
-            WritableSqlite.Write(machine.At(".local/share/zed/threads/threads.db"),
+            Fresh(machine.At(".local/share/zed/threads/threads.db"),
                 "create table threads(id text, updated_at text, created_at text, data_type text, data blob)",
                 $$$"""insert into threads values('s1', '2026-11-{{{day}}}T11:00:00Z', '2026-11-10T10:00:00Z', 'json', '{"model":{"provider":"zed.dev","model":"claude-opus-4-5"},"cumulative_token_usage":{"input_tokens":{{{input}}}}}')""");
         },
@@ -182,6 +179,16 @@ public sealed class SessionTotalsTests
         {
             RunningTotals.Load(saved[..length]).Told("s1").ShouldBe(RunningTotals.Total.None);
         }
+    }
+
+    private static void Fresh(string path, params ReadOnlySpan<string> statements)
+    {
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+
+        WritableSqlite.Write(path, statements);
     }
 
     private static RunningTotals.Total Total(long input) => new(new TokenCounts(input, 0, 0, 0, 0, 0), 1, 0m);
