@@ -117,13 +117,17 @@ internal static class ReportTable
         return new string('█', eighths / 8) + (eighths % 8 == 0 ? "" : "▏▎▍▌▋▊▉"[(eighths % 8) - 1].ToString());
     }
 
+    // Where the tokens are unknown, none of a kind is not known either.
+    private static TextTable.Cell Kind(ReportRow row, long tokens) =>
+        row.Tokens.Total == 0 && row.HasUnknownTokens ? new TextTable.Cell("–", null, Tone.Dim) : TextTable.Cell.Of(tokens);
+
     private static IEnumerable<TextTable.Cell> Counts(ReportRow row) =>
     [
         TextTable.Cell.Of(row.Requests),
-        TextTable.Cell.Of(row.Tokens.Input),
-        TextTable.Cell.Of(row.Tokens.Output),
-        TextTable.Cell.Of(row.Tokens.CacheRead),
-        TextTable.Cell.Of(row.Tokens.CacheWrite5m + row.Tokens.CacheWrite1h),
+        Kind(row, row.Tokens.Input),
+        Kind(row, row.Tokens.Output),
+        Kind(row, row.Tokens.CacheRead),
+        Kind(row, row.Tokens.CacheWrite5m + row.Tokens.CacheWrite1h),
         Tokens(row),
     ];
 }
