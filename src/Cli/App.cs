@@ -20,7 +20,7 @@ internal static class App
         {
             DailyCommand.Build(cli), WeeklyCommand.Build(cli), MonthlyCommand.Build(cli), ModelsCommand.Build(cli), ProjectsCommand.Build(cli),
             SessionsCommand.Build(cli), BlocksCommand.Build(cli), GraphCommand.Build(cli), StatuslineCommand.Build(cli), PricesCommand.Build(cli), ExportCommand.Build(cli),
-            LoginCommand.Build(cli), LogoutCommand.Build(cli), WhoamiCommand.Build(cli), StatusCommand.Build(cli), SyncCommand.Build(cli), SubmitCommand.Build(cli),
+            LoginCommand.Build(cli), LogoutCommand.Build(cli), WhoamiCommand.Build(cli), StatusCommand.Build(cli), SyncCommand.Build(cli), SubmitCommand.Build(cli), ImportCommand.Build(cli),
             AutosyncCommand.Build(cli), ToolsCommand.Build(cli), DoctorCommand.Build(cli), LedgerCommand.Build(cli), CompletionCommand.Build(cli),
         };
         root.Options.Add(verbose);

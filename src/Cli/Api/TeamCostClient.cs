@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TeamCost.Contracts;
+using TeamCost.Contracts.Imports;
 
 namespace TeamCost.Cli.Api;
 
@@ -59,6 +60,13 @@ internal sealed class TeamCostClient : IDisposable
         {
             return new Error(ErrorKind.Unavailable, $"{_credentials.Server} did not answer in time. Submitting again changes nothing that arrived.");
         }
+    }
+
+    /// <summary>A report of another program, cleaned.</summary>
+    public Task<Result<ImportReceipt>> SendReportAsync(string path, byte[] report, CancellationToken ct)
+    {
+        var body = Gzip(report);
+        return SendAsync(() => new HttpRequestMessage(HttpMethod.Post, path) { Content = BodyOf(body) }, ContractsJson.Default.ImportReceipt, ct);
     }
 
     /// <summary>Ends the token on the server.</summary>

@@ -24,6 +24,9 @@ internal sealed class CliMachine : IDisposable
 
     public bool IsTerminal { get; set; }
 
+    /// <summary>What is piped in.</summary>
+    public string? Input { get; set; }
+
     public static string SampleFolder { get; } = Path.Combine(RepositoryRoot.Path, "src", "Web.Tests", "Samples");
 
     public static string PriceMap => Path.Combine(SampleFolder, "prices.json");
@@ -83,7 +86,7 @@ internal sealed class CliMachine : IDisposable
     {
         using var output = new StringWriter();
         using var cli = new CliContext(
-            new Terminal(output, talk, IsTerminal, false, Width) { UsesColor = IsTerminal }, new CliEnvironment(_variables, Home), Time,
+            new Terminal(output, talk, IsTerminal, false, Width) { UsesColor = IsTerminal, Input = Input is null ? null : new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)) }, new CliEnvironment(_variables, Home), Time,
             new SocketsHttpHandler { AllowAutoRedirect = false }, TimeZoneInfo.Utc, "test-machine");
         var code = await App.RunAsync(args, cli);
         return new Run(code, output.ToString(), talk.ToString());
