@@ -1,4 +1,5 @@
 using TeamCost.Web.Tests.Browser.Pages;
+using TeamCost.Web.Tests.Contracts.Imports;
 using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Browser;
@@ -12,7 +13,7 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         "", "?range=90d&by=person", "/spend", "/spend?by=tool&show=line", "/spend?by=project&show=table", "/people", "/teams", "/tokens",
         "/settings", "/settings/members", "/settings/invitations", "/settings/teams", "/settings/identities", "/settings/identities?show=any&days=90",
         "/seats", "/seats?idle=never", "/reconcile", "/reconcile?provider=anthropic",
-        "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other",
+        "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other", "/uploads",
     ];
 
     private static readonly string[] OfSomebody = ["/device", "/device/allowed", "/device/denied"];
@@ -59,6 +60,7 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         }
 
         await LookAsync(alice, await FilesPage.UploadAsync(alice, account, "date,actor,cost\n2026-01-31,mira@example.com,1.50\nnever,,1\n"));
+        await LookAsync(alice, await UploadsPage.PasteAsync(alice, org, CcusageShapes.C7ByAgent));
         await LookAsync(alice, await alice.Page.EvaluateAsync<string>(
             "async org => new DOMParser().parseFromString(await (await fetch(org + '/people')).text(), 'text/html').querySelector('[data-testid=people-table] tbody a').getAttribute('href')", org));
     });

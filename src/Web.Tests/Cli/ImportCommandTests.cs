@@ -63,17 +63,17 @@ public sealed class ImportCommandTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Theory]
-    [InlineData("nothing", ExitCode.Error, "no JSON")]
-    [InlineData("{\"blocks\": []}", ExitCode.Error, "five-hour blocks")]
-    [InlineData("[]", ExitCode.Ok, "no days")]
-    [InlineData("{\"daily\": [{\"date\": \"x\"}]}", ExitCode.Error, "daily[0].date")]
-    public async Task What_cannot_be_read_is_said_without_a_server(string text, ExitCode code, string words)
+    [InlineData("nothing", 1, "no JSON")]
+    [InlineData("{\"blocks\": []}", 1, "five-hour blocks")]
+    [InlineData("[]", 0, "no days")]
+    [InlineData("{\"daily\": [{\"date\": \"x\"}]}", 1, "daily[0].date")]
+    public async Task What_cannot_be_read_is_said_without_a_server(string text, int code, string words)
     {
         using var machine = new CliMachine { Input = text };
 
         var run = await machine.RunAsync("import", "-");
 
-        run.Code.ShouldBe(code);
+        ((int)run.Code).ShouldBe(code);
         run.Talk.ShouldContain(words);
     }
 

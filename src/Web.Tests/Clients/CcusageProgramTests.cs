@@ -126,8 +126,8 @@ public sealed class CcusageProgramTests(TestApp app) : IClassFixture<TestApp>
     // Every reply once: old versions keep the first telling of a streamed reply, new ones the last.
     private static void WriteLog(CliMachine machine)
     {
-        var lines = new[] { ("2026-11-02", 1), ("2026-11-03", 2), ("2026-11-03", 3) }.Select(reply => $$$"""
-            {"type":"assistant","timestamp":"{{{reply.Item1}}}T09:0{{{reply.Item2}}}:00.000Z","sessionId":"11111111-1111-4111-8111-111111111111","cwd":"/home/dev/acme","version":"2.0.30","requestId":"req_{{{reply.Item2}}}","uuid":"u{{{reply.Item2}}}","message":{"id":"msg_{{{reply.Item2}}}","role":"assistant","model":"claude-sonnet-4-5-20250929","stop_reason":"end_turn","usage":{"input_tokens":10,"output_tokens":250,"cache_creation_input_tokens":100,"cache_read_input_tokens":1000}}}
+        var lines = new[] { ("2026-11-02", 1), ("2026-11-03", 2), ("2026-11-03", 3) }.Select(reply => $$$$"""
+            {"type":"assistant","timestamp":"{{{{reply.Item1}}}}T09:0{{{{reply.Item2}}}}:00.000Z","sessionId":"11111111-1111-4111-8111-111111111111","cwd":"/home/dev/acme","version":"2.0.30","requestId":"req_{{{{reply.Item2}}}}","uuid":"u{{{{reply.Item2}}}}","message":{"id":"msg_{{{{reply.Item2}}}}","role":"assistant","model":"claude-sonnet-4-5-20250929","stop_reason":"end_turn","usage":{"input_tokens":10,"output_tokens":250,"cache_creation_input_tokens":100,"cache_read_input_tokens":1000}}}
             """.Trim());
         File.WriteAllText(machine.Log(), string.Join('\n', lines) + "\n");
     }

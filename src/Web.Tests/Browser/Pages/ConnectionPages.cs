@@ -96,3 +96,30 @@ internal static class FilesPage
         return new Uri(visitor.Page.Url).AbsolutePath;
     }
 }
+
+/// <summary><c>/o/{org}/uploads</c></summary>
+internal static class UploadsPage
+{
+    /// <returns>The address of the page that shows the report.</returns>
+    public static async Task<string> UploadAsync(Visitor visitor, string org, string text)
+    {
+        await visitor.GoAsync($"{org}/uploads");
+        await visitor.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "cc.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(text) });
+        return await ShownAsync(visitor);
+    }
+
+    public static async Task<string> PasteAsync(Visitor visitor, string org, string text)
+    {
+        await visitor.GoAsync($"{org}/uploads");
+        await visitor.Page.GetByText("Paste it instead").ClickAsync();
+        await visitor.Page.Locator("#text").FillAsync(text);
+        await visitor.Page.GetByTestId("paste").ClickAsync();
+        return await ShownAsync(visitor);
+    }
+
+    private static async Task<string> ShownAsync(Visitor visitor)
+    {
+        await visitor.Page.WaitForURLAsync(new Regex("/uploads/[0-9a-f-]{36}$"));
+        return new Uri(visitor.Page.Url).AbsolutePath;
+    }
+}

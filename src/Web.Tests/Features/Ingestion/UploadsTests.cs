@@ -40,7 +40,7 @@ public sealed class UploadsTests(TestApp app) : IClassFixture<TestApp>
         var shown = await LookAsync(bob, acme.Slug, CcusageShapes.C7ByAgent);
 
         shown.Find("h1").TextContent.ShouldBe("cc.json");
-        shown.Page.QuerySelectorAll("[data-testid=upload-totals] .figure-value").Select(f => f.TextContent.Trim()).ShouldBe(["1", "2.03k", "$0.01", "2"]);
+        shown.Page.QuerySelectorAll("[data-testid=upload-totals] .figure-value").Select(f => f.TextContent.Trim()).ShouldBe(["1", "2.03k", "$0.005", "2"]);
         shown.Text("upload-days").ShouldContain("claude-sonnet-4-5-20250929");
         shown.Text("import").ShouldBe("Import 2 of 2");
         shown.Page.QuerySelector("[name='Form.Person']").ShouldBeNull();

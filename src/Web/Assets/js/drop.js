@@ -20,5 +20,11 @@ export function attach(form) {
       form.requestSubmit();
     }
   });
+  form.addEventListener('submit', () => {
+    for (const button of form.querySelectorAll('button[data-busy]')) {
+      button.textContent = button.dataset.busy;
+      button.setAttribute('aria-busy', 'true');
+    }
+  });
   field.addEventListener('change', () => field.files.length && form.requestSubmit());
 }

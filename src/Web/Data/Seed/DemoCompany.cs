@@ -12,7 +12,8 @@ namespace TeamCost.Web.Data.Seed;
 /// Fills the demo organization: three teams, twelve people, 120 days, several tools and accounts, a model without a price, a name that belongs
 /// to nobody yet, seats and bills. Screens designed on three rows lie.
 /// </summary>
-internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransaction unit, UsageRecorder recorder, DemoAccounts accounts, RollUp rollUp, TimeProvider clock)
+internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransaction unit, UsageRecorder recorder, DemoAccounts accounts, SourceOpener sources,
+    ActivityRecorder activity, RollUp rollUp, TimeProvider clock)
 {
     private static readonly string[] Teams = ["Hardware", "Perception", "Platform"];
 
@@ -31,6 +32,7 @@ internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransactio
         foreach (var person in people)
         {
             await RecordMachinesAsync(person, ct);
+            await RecordActiveTimeAsync(person, ct);
         }
 
         await accounts.AddAsync(_company, people[0].Id, ct);
@@ -95,6 +97,27 @@ internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransactio
 
     private Task RecordMachinesAsync(DemoPerson person, CancellationToken ct) =>
         RecordAsync(SourceClaim.Device(person.Id, Installation(person.Index), $"{person.Name.Split(' ')[0]}'s laptop"), _company.Machines[person.Index], ct);
+
+    // Some have the tool's own telemetry switched on; of the others nobody knows how long they worked with it.
+    private async Task RecordActiveTimeAsync(DemoPerson person, CancellationToken ct)
+    {
+        if (person.Index % 3 == 2)
+        {
+            return;
+        }
+
+        var items = _company.Machines[person.Index].Where(line => line.Tool == "claude-code").GroupBy(line => line.Day).SelectMany(day =>
+        {
+            var output = day.Sum(line => line.Tokens.Output);
+            return new[] { ("user", Math.Min(output / 40, 3 * 3_600)), ("cli", Math.Min(output / 15, 5 * 3_600)) }
+                .Select(part => new ActivityItem(day.Key, "claude-code", "anthropic", "active-seconds", part.Item2, Detail: part.Item1));
+        }).ToList();
+        await using var transaction = await unit.BeginAsync(ct);
+        var now = clock.GetUtcNow();
+        var source = await sources.OpenAsync(SourceClaim.Telemetry($"demo:{person.Index}", $"{person.Name.Split(' ')[0]}'s telemetry", null, person.Id, selfDeclared: false), 1, now, ct);
+        (await activity.RecordAsync(source.Id, _company.Days, items, now, ct)).Match(_ => true, error => throw new InvalidOperationException($"The demo invents bad activity: {error.Message}"));
+        await transaction.CommitAsync(ct);
+    }
 
     private async Task RecordAsync(SourceClaim claim, IReadOnlyList<UsageLine> lines, CancellationToken ct)
     {

@@ -26,9 +26,12 @@ public sealed class ActivityQuery(AppDbContext db, CurrentOrg org)
         select a.tool, array_agg(distinct s.name order by s.name)
         from activity_lines a
         join sources s on s.org_id = $1 and s.id = a.source_id
+        left join identities i on i.org_id = $1 and i.id = a.identity_id
         {Where}
-          and ($6::uuid[] is null or $6 is not null)
-          and ($7::uuid[] is null or s.user_id = any($7) or a.identity_id in (select id from identities where org_id = $1 and user_id = any($7)))
+          and ($6::uuid[] is null or i.team_id = any($6) or exists (
+            select from team_members m where m.org_id = $1 and m.team_id = any($6) and m.from_day <= a.day and (m.until_day is null or m.until_day > a.day)
+              and m.user_id = case when i.id is null then s.user_id else i.user_id end))
+          and ($7::uuid[] is null or case when i.id is null then s.user_id else i.user_id end = any($7))
         group by a.tool
         """;
 
@@ -85,6 +88,28 @@ public sealed record ToolActivity(string Tool, IReadOnlyDictionary<string, decim
 
     public bool Has(string metric) => Metrics.ContainsKey(metric);
 
+    /// <summary>At the keyboard and of the tool at work, however the source splits it; null where no source measures it.</summary>
+    public decimal? ActiveSeconds => Metrics.Any(IsActive) ? Metrics.Where(IsActive).Sum(metric => metric.Value) : null;
+
+    private static bool IsActive(KeyValuePair<string, decimal> metric) => metric.Key.StartsWith("active-seconds", StringComparison.Ordinal);
+
     /// <summary>Accepted of the offered suggestions and edits; null where nothing was offered.</summary>
     public decimal? AcceptedPart => Of(ActivityMetrics.Suggestions) > 0 ? Of(ActivityMetrics.Acceptances) / Of(ActivityMetrics.Suggestions) : null;
+}
+
+/// <summary>What all tools say together. What none of them reports is null, never 0.</summary>
+public sealed record ActivitySummary(IReadOnlyList<ToolActivity> Tools)
+{
+    public decimal? Of(string metric) => Tools.Any(tool => tool.Has(metric)) ? Tools.Sum(tool => tool.Of(metric)) : null;
+
+    public decimal? ActiveSeconds => Tools.Any(tool => tool.ActiveSeconds is not null) ? Tools.Sum(tool => tool.ActiveSeconds ?? 0) : null;
+
+    public decimal Offered => Tools.Sum(tool => tool.Of(ActivityMetrics.Suggestions));
+
+    // Only of tools that say both: acceptances without offers would make a part larger than the whole.
+    public decimal Accepted => Tools.Where(tool => tool.AcceptedPart is not null).Sum(tool => tool.Of(ActivityMetrics.Acceptances));
+
+    public decimal? AcceptedPart => Offered > 0 ? Accepted / Offered : null;
+
+    public IReadOnlyList<string> Sources => [.. Tools.SelectMany(tool => tool.Sources).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

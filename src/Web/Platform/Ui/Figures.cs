@@ -62,6 +62,10 @@ public static class Figures
         return ratio < 0 ? Minus + text : text;
     }
 
+    /// <summary>How long something took in all: 45 min, 12.5 h.</summary>
+    public static string Duration(decimal seconds) =>
+        seconds < 3_600 ? $"{Math.Ceiling(seconds / 60).ToString("0", C)} min" : $"{(seconds / 3_600).ToString("#,##0.#", C)} h";
+
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", C);
 
     public static string ShortDay(DateOnly day) => day.ToString("d MMM", C);

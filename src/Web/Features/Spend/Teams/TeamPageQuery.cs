@@ -7,7 +7,7 @@ using TeamCost.Web.Platform.Tenancy;
 namespace TeamCost.Web.Features.Spend.Teams;
 
 /// <summary>One team: its spend per day, on which models and tools, and by whom where the asker may know.</summary>
-public sealed class TeamPageQuery(SpendQuery spend, SpendOptionsQuery options, NamesQuery names, CurrentOrg org, TimeProvider clock)
+public sealed class TeamPageQuery(SpendQuery spend, SpendOptionsQuery options, ActivityQuery activity, NamesQuery names, CurrentOrg org, TimeProvider clock)
 {
     public const string Region = "team";
 
@@ -36,7 +36,8 @@ public sealed class TeamPageQuery(SpendQuery spend, SpendOptionsQuery options, N
             new TeamPage(
                 id, name, bar, SpendSums.Of(now[1].Select(r => r.Sums)), before,
                 SpendCharts.Bars("team-bars", "Spend by model", Dimension.Model, SpendMeasure.Spend, now[0], filter.Days, org.Today(clock), labels, links),
-                PersonPageQuery.Named(Dimension.Tool, now[1], labels, links), PersonPageQuery.Named(Dimension.Model, now[2], labels, links), scope.SeesPeople ? [.. people] : null),
+                PersonPageQuery.Named(Dimension.Tool, now[1], labels, links), PersonPageQuery.Named(Dimension.Model, now[2], labels, links), scope.SeesPeople ? [.. people] : null,
+                await activity.RunAsync(filter, ct)),
             MaySee: true);
     }
 
@@ -52,4 +53,5 @@ public sealed record TeamAnswer(TeamPage? Page, bool MaySee);
 /// <param name="People">Null where the asker may not see colleagues by name.</param>
 public sealed record TeamPage(
     Guid Id, string Name, FilterBar Filters, SpendSums Now, SpendSums Before, StackedBars Bars,
-    IReadOnlyList<SpendTableRow> Tools, IReadOnlyList<SpendTableRow> Models, IReadOnlyList<SpendTableRow>? People);
+    IReadOnlyList<SpendTableRow> Tools, IReadOnlyList<SpendTableRow> Models, IReadOnlyList<SpendTableRow>? People,
+    IReadOnlyList<ToolActivity> Activity);
