@@ -11,9 +11,10 @@ namespace TeamCost.Contracts.Imports;
 /// <param name="ShapeTool">The tool whose program alone writes such rows.</param>
 /// <param name="IsDivided">Whether the row divides its counts by model.</param>
 /// <param name="Rest">What was said but not divided, as a sentence.</param>
+/// <param name="Undivided">Counts, thinking aside, that the models lack to add up to the row.</param>
 internal sealed record CcusageRow(
     string Path, DateOnly Day, string? Agent, IReadOnlyList<string> Agents, IReadOnlyList<CcusageModel> Models, IReadOnlyList<string> Hints, string? ShapeTool, bool IsDivided,
-    TokenCounts Tokens, decimal? Usd, IReadOnlyList<CcusageRow> Parts, string? Rest)
+    TokenCounts Tokens, decimal? Usd, IReadOnlyList<CcusageRow> Parts, string? Rest, long Undivided)
 {
     /// <exception cref="ReportException">It cannot be read; where and why.</exception>
     public static CcusageRow Read(JsonElement row, string path, DateOnly lastDay)
@@ -50,7 +51,8 @@ internal sealed record CcusageRow(
         var (divided, rest) = Divide(models, counts, hints, usd, path);
         var agents = row.Field("metadata") is { ValueKind: JsonValueKind.Object } metadata ? metadata.Names("agents") : [];
         var parts = agent == "all" ? PartsOf(row, path, day) : [];
-        return new CcusageRow(path, day, agent?.Trim().ToLowerInvariant(), agents, divided, hints, ShapeOf(row), models.Count > 0, counts.Tokens, usd, parts, rest);
+        var undivided = models.Count == 0 ? 0 : counts.Tokens.Total - counts.Thinking - models.Sum(model => model.Tokens.Total);
+        return new CcusageRow(path, day, agent?.Trim().ToLowerInvariant(), agents, divided, hints, ShapeOf(row), models.Count > 0, counts.Tokens, usd, parts, rest, undivided);
     }
 
     private static List<CcusageRow> PartsOf(JsonElement row, string path, DateOnly day) =>
@@ -86,7 +88,7 @@ internal sealed record CcusageRow(
         var rest = CcusageCounts.Less(counts.Tokens, models.Aggregate(default(TokenCounts), (sum, model) => sum + model.Tokens));
         if (rest.Input < 0 || rest.Output < 0 || rest.CacheRead < 0 || rest.CacheWrite5m < 0)
         {
-            throw new ReportException(path, "The counts of the models add up to more than the day's own; send the day again with both from the same run.");
+            throw new ReportException(path, "The counts of the models do not add up to the day's own, they are more; send the day again with both from the same run.");
         }
 
         if (rest.Total == 0)

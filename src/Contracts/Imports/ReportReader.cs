@@ -38,9 +38,11 @@ public static class ReportReader
     {
         try
         {
-            if (CcusageReport.Recognises(root))
+            var report = TokscaleReport.Recognises(root) ? new TokscaleReport(options).Read(root)
+                : CcusageReport.Recognises(root) ? new CcusageReport(options).Read(root)
+                : null;
+            if (report is not null)
             {
-                var report = new CcusageReport(options).Read(root);
                 return hasMore ? report with { Notes = [new ReportNote("", "Something follows the report; only the first report was read."), .. report.Notes] } : report;
             }
 

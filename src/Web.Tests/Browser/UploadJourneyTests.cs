@@ -25,8 +25,8 @@ public sealed class UploadJourneyTests(Chromium chromium, TestApp app)
         // What is said of it is compared at once, without a reload.
         await DashboardPage.MarkAsync(alice);
         await alice.Page.Locator("#Form_Machine").FillAsync("tower");
-        await alice.Page.Locator("#Form_Machine").PressAsync("Tab");
-        await alice.Page.WaitForResponseAsync(answer => answer.Url.EndsWith(page, StringComparison.Ordinal) && answer.Request.Method == "POST");
+        await alice.Page.RunAndWaitForResponseAsync(
+            () => alice.Page.Locator("#Form_Machine").PressAsync("Tab"), answer => answer.Url.EndsWith(page, StringComparison.Ordinal) && answer.Request.Method == "POST");
         (await DashboardPage.IsMarkedAsync(alice)).ShouldBeTrue("the choices shall be kept without a reload");
 
         await alice.Page.GetByTestId("import").ClickAsync();

@@ -68,3 +68,25 @@ internal static class CcusageShapes
             "modelBreakdowns": [ { "modelName": "[pi] claude-opus-4-5", "inputTokens": 10, "outputTokens": 20, "cacheCreationTokens": 0, "cacheReadTokens": 5, "cost": 0.1 } ] } ] }
         """;
 }
+
+/// <summary>The same of tokscale.</summary>
+internal static class TokscaleShapes
+{
+    private const string Entry = """ "modelId": "claude-sonnet-4-5", "providerId": "anthropic", "tokens": { "input": 10, "output": 250, "cacheRead": 1000, "cacheWrite": 100, "reasoning": 5 }, "cost": 0.004455, "messages": 1 """;
+
+    public const string S3 = $$"""
+        { "meta": { "generatedAt": "2026-11-20T21:00:24.039428589+00:00", "version": "4.17.0", "dateRange": { "start": "2026-11-02", "end": "2026-11-02" } },
+          "summary": { "totalTokens": 1365, "totalCost": 0.004455, "clients": ["claude"], "models": ["claude-sonnet-4-5"] }, "mcpServers": ["at-home"],
+          "contributions": [ { "date": "2026-11-02", "totals": { "tokens": 1365, "cost": 0.004455, "messages": 1 }, "intensity": 4, "clients": [ { "client": "claude", {{Entry}} } ], "activeTimeMs": 5000 } ] }
+        """;
+
+    public const string S2 = $$"""
+        { "summary": { "sources": ["claude", "gemini"] },
+          "contributions": [ { "date": "2026-11-02", "sources": [ { "source": "claude", {{Entry}} }, { "source": "gemini", "modelId": "gemini-2.5-pro", "tokens": { "input": 7 }, "cost": 0 } ] } ] }
+        """;
+
+    public const string S1 = """
+        { "data": { "contributions": [ { "date": "2026-11-02", "count": 1000, "intensity": 2, "providers": {}, "sources": { "claude": 750, "codex": 250 }, "models": { "claude-sonnet-4-5": 750, "gpt-5": 250 }, "cost": 0.5,
+            "inputTokens": 400, "outputTokens": 100 } ], "summary": { "totalTokens": 1000 } }, "cliVersion": "0.1.0" }
+        """;
+}

@@ -35,6 +35,34 @@ public sealed class ReportReaderTests
     public void A_report_of_days_gives_the_day_totals(string text, string expected) => Told(Read(text)).ShouldBe(expected);
 
     [Theory]
+    [InlineData(TokscaleShapes.S3, "11-02 claude-code claude-sonnet-4-5/anthropic 10,255,100,1000 r5 $0.004455")]
+    [InlineData(TokscaleShapes.S2, "11-02 claude-code claude-sonnet-4-5/anthropic 10,255,100,1000 r5 $0.004455; 11-02 gemini-cli gemini-2.5-pro/google 7,0,0,0 r0 $")]
+    [InlineData(TokscaleShapes.S1, "11-02 claude-code mixed/unknown 300,75,0,375 r0 $; 11-02 codex mixed/unknown 100,25,0,125 r0 $")]
+    public void Every_shape_of_tokscale_gives_the_day_totals(string text, string expected)
+    {
+        Told(Read(text)).ShouldBe(expected);
+        // What was cleaned says the same.
+        ReportReader.Read(ReportCleaner.Clean(Encoding.UTF8.GetBytes(text))!, Options).Match(Told, error => error.Message).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData(CcusageShapes.C1)]
+    [InlineData(CcusageShapes.C4)]
+    [InlineData(CcusageShapes.C6)]
+    [InlineData(CcusageShapes.C7ByAgent)]
+    [InlineData(CcusageShapes.C11)]
+    [InlineData(CcusageShapes.C12)]
+    [InlineData(CcusageShapes.C13)]
+    [InlineData(CcusageShapes.C14)]
+    public void A_cleaned_report_says_the_same_and_names_no_folder(string text)
+    {
+        var clean = ReportCleaner.Clean(Encoding.UTF8.GetBytes(text))!;
+
+        Told(Read(Encoding.UTF8.GetString(clean))).ShouldBe(Told(Read(text)));
+        Encoding.UTF8.GetString(clean).ShouldNotContain("home");
+    }
+
+    [Theory]
     [InlineData(CcusageShapes.C2, "weekly", "weeks or months")]
     [InlineData(CcusageShapes.C2Monthly, "monthly", "weeks or months")]
     [InlineData(CcusageShapes.C3, "sessions", "by session")]
@@ -171,7 +199,7 @@ public sealed class ReportReaderTests
     [InlineData(""" "inputTokens": 5, "totalCost": -2 """, "daily[0].totalCost", "dollars")]
     [InlineData(""" "inputTokens": 5, "totalTokens": 3 """, "daily[0].totalTokens", "add up to 5")]
     [InlineData(""" "inputTokens": 5, "cachedInputTokens": 6 """, "daily[0].cachedInputTokens", "more than")]
-    [InlineData(""" "inputTokens": 5, "modelBreakdowns": [{"modelName": "x", "inputTokens": 9}] """, "daily[0]", "more than the day's own")]
+    [InlineData(""" "inputTokens": 5, "modelBreakdowns": [{"modelName": "x", "inputTokens": 9}] """, "daily[0]", "do not add up")]
     [InlineData(""" "inputTokens": 5, "modelBreakdowns": [7] """, "daily[0].modelBreakdowns[0]", "an object")]
     [InlineData(""" "inputTokens": 5, "modelBreakdowns": {} """, "daily[0].modelBreakdowns", "an array")]
     public void A_row_that_cannot_be_true_is_left_out_and_named(string fields, string path, string words)
@@ -213,7 +241,7 @@ public sealed class ReportReaderTests
     [Fact]
     public void Cutting_or_changing_a_report_anywhere_never_breaks_the_reader()
     {
-        string[] shapes = [CcusageShapes.C4, CcusageShapes.C7ByAgent, CcusageShapes.C11, CcusageShapes.C12, CcusageShapes.C14];
+        string[] shapes = [TokscaleShapes.S3, TokscaleShapes.S1, CcusageShapes.C4, CcusageShapes.C7ByAgent, CcusageShapes.C11, CcusageShapes.C12, CcusageShapes.C14];
         string[] odd = ["null", "-1", "1e999", "\"x\"", "[]", "{}", "[[[[", "true"];
         var random = new Random(7);
         foreach (var bytes in shapes.Select(Encoding.UTF8.GetBytes))
