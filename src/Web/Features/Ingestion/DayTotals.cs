@@ -70,6 +70,11 @@ internal sealed class DayTotals
             throw new FormatException("The counts in modelBreakdowns do not add up to the entry's own counts; send the day again with both from the same run.");
         }
 
+        if (entry.TryGetProperty("totalTokens", out var said) && said.ValueKind == JsonValueKind.Number && said.GetDecimal() < day.Models.Sum(model => model.Tokens.Total))
+        {
+            throw new FormatException($"totalTokens is {said.GetRawText()}, but input, output, cache creation and cache read add up to {day.Models.Sum(model => model.Tokens.Total)}.");
+        }
+
         // The same person and day again in one request: the later one is the truth.
         var part = new ToldPart(day.Day, NameOf(entry, mayName));
         _told[part] = [.. new DayTotal(day.Day, tool, [.. day.Models.Select(Named)]).Lines(part.Identity)];
