@@ -7,10 +7,23 @@ public static class ReportTools
 
     private static readonly Dictionary<string, string> _agents = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["claude"] = "claude-code", ["gemini"] = "gemini-cli", ["copilot"] = "copilot-cli", ["qwen"] = "qwen-code", ["kilo"] = "kilo-cli",
-        ["pi-agent"] = "pi", ["hermes-agent"] = "hermes", ["open-code"] = "opencode", ["roo"] = "roo-code", ["zoo"] = "zoo-code", ["kimi-cli"] = "kimi", ["factory"] = "droid",
-        ["kilocode"] = "kilo-code", ["roocode"] = "roo-code", ["openclaw-agent"] = "openclaw",
-        ["antigravity-cli"] = "antigravity", ["copilot-editor"] = "copilot",
+        ["claude"] = "claude-code",
+        ["gemini"] = "gemini-cli",
+        ["copilot"] = "copilot-cli",
+        ["qwen"] = "qwen-code",
+        ["kilo"] = "kilo-cli",
+        ["pi-agent"] = "pi",
+        ["hermes-agent"] = "hermes",
+        ["open-code"] = "opencode",
+        ["roo"] = "roo-code",
+        ["zoo"] = "zoo-code",
+        ["kimi-cli"] = "kimi",
+        ["factory"] = "droid",
+        ["kilocode"] = "kilo-code",
+        ["roocode"] = "roo-code",
+        ["openclaw-agent"] = "openclaw",
+        ["antigravity-cli"] = "antigravity",
+        ["copilot-editor"] = "copilot",
     };
 
     /// <summary>Our id of what a report calls an agent: an alias, or the name itself where it can be an id.</summary>

@@ -83,7 +83,7 @@ internal sealed class TokscaleReport(ReportOptions options)
             counts.Count("cacheWrite", $"{path}.tokens") ?? 0, 0, thinking);
         var usd = entry.Usd("cost", path);
         var read = CcusageModel.Of(model, tokens, usd, []);
-        return (tool, new ModelTotal(read.Name, read.ProviderOf(tool), read.Tier, tokens, read.Usd, entry.Count("messages", path) ?? 0));
+        return (tool, new ModelTotal(read.Name, SellerNames.Of(entry.Text("providerId"), read.Name, tool), read.Tier, tokens, read.Usd, entry.Count("messages", path) ?? 0));
     }
 
     /// <summary>A day of the very first shape: tokens per source and per model, each on its own.</summary>

@@ -23,6 +23,7 @@ public static class IngestionServices
         // The first that fits reads the body.
         services.AddSingleton<ISubmissionShape, OriginalShape>();
         services.AddSingleton<ISubmissionShape, ContributionShape>();
+        services.AddSingleton<ISubmissionShape, CcusageShape>();
         return services;
     }
 }
