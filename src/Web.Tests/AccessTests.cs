@@ -147,6 +147,8 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["GET o/{org}/tokens"] = Who.HasDevices,
         ["POST o/{org}/tokens"] = Who.HasDevices,
         ["POST o/{org}/tokens/{id:guid}/revoke"] = Who.HasDevices,
+        ["GET o/{org}/telemetry"] = Who.HasDevices,
+        ["POST o/{org}/telemetry"] = Who.HasDevices,
         ["GET o/{org}/settings"] = Who.Admins,
         ["POST o/{org}/settings"] = Who.Admins,
         ["GET o/{org}/settings/delete"] = Who.Owners,

@@ -10,7 +10,7 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
 {
     private static readonly string[] OfAnOrganization =
     [
-        "", "?range=90d&by=person", "/spend", "/spend?by=tool&show=line", "/spend?by=project&show=table", "/people", "/teams", "/tokens",
+        "", "?range=90d&by=person", "/spend", "/spend?by=tool&show=line", "/spend?by=project&show=table", "/people", "/teams", "/tokens", "/telemetry",
         "/settings", "/settings/members", "/settings/invitations", "/settings/teams", "/settings/identities", "/settings/identities?show=any&days=90",
         "/seats", "/seats?idle=never", "/reconcile", "/reconcile?provider=anthropic",
         "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other", "/uploads",

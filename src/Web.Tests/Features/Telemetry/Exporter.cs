@@ -51,6 +51,13 @@ internal sealed class Exporter
         return new Exporter(app, orgId, ownerId, account, account.Token);
     }
 
+    /// <summary>With a token that somebody made on a page.</summary>
+    public static async Task<Exporter> OfAsync(TestApp app, string token, string slug)
+    {
+        var orgId = await OneAsync<Guid>(app, "select org_id from org_slugs where slug = $1", slug);
+        return new Exporter(app, orgId, Guid.Empty, new CreatedAccount("", slug, token), token);
+    }
+
     public static async Task<Exporter> WithIngestTokenAsync(TestApp app) => await (await WithDeviceTokenAsync(app)).WithAnotherTokenAsync(TokenKind.Ingest);
 
     public async Task<Exporter> WithAnotherTokenAsync(TokenKind kind)
@@ -91,7 +98,7 @@ internal sealed class Exporter
         var bytes = gzip ? Zip(body) : body;
         request.Content = chunked ? new StreamContent(new MemoryStream(bytes)) : new ByteArrayContent(bytes);
         request.Headers.TransferEncodingChunked = chunked ? true : null;
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         if (gzip)
         {
             request.Content.Headers.ContentEncoding.Add("gzip");

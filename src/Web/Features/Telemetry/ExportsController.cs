@@ -8,10 +8,15 @@ using TeamCost.Web.Platform.Identity;
 namespace TeamCost.Web.Features.Telemetry;
 
 /// <summary>What the three kinds of export have in common: who sends, what form, how large, and what is answered.</summary>
-/// <remarks>Anonymous to the pipeline only because exporters want their own body for a bad token; nothing happens without one.</remarks>
+/// <remarks>
+/// Anonymous to the pipeline, because exporters want their own body for a bad token, and because the pipeline would look for it before it is where it looks;
+/// nothing happens without one.
+/// </remarks>
+[ApiController]
 [AllowAnonymous]
+[IgnoreAntiforgeryToken]
 [RequestSizeLimit(ExportBody.MostBytes)]
-public abstract partial class ExportsController : TokenController
+public abstract partial class ExportsController : ControllerBase
 {
     private const int Soon = 1;
 

@@ -1,3 +1,5 @@
+using TeamCost.Web.Features.Telemetry.Setup;
+
 namespace TeamCost.Web.Features.Telemetry;
 
 public static class TelemetryServices
@@ -9,6 +11,7 @@ public static class TelemetryServices
         services.AddScoped<IncrementKeeper>();
         services.AddScoped<LineSummer>();
         services.AddScoped<OldTelemetry>();
+        services.AddScoped<TelemetryPageQuery>();
         services.AddHostedService<TelemetryWaker>();
         return services;
     }

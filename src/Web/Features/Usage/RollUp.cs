@@ -23,7 +23,7 @@ public sealed class RollUp(AppDbContext db, CurrentOrg org, OrgTransaction unit,
     // Step by step; each text says what it does.
     private static readonly string[] Steps =
     [
-        Text("RollLines"), Text("RollSessions"), Text("RollClientSaid"), Text("RollClientKnown"), Excess("client"), Text("RollClient"),
+        Text("RollLines"), Text("RollTotals"), Text("RollSessions"), Text("RollClientSaid"), Text("RollClientKnown"), Excess("client"), Text("RollClient"),
         Text("RollAccountSaid"), Text("RollAccountKnown"), Excess("account"), Text("RollCounted"), Text("RollPlaced"), Text("RollFees"),
         Text("RollUsage"), Text("RollBilled"), Text("RollShares"),
         "delete from daily_usage where org_id = $1 and utc_day = any ($2)", Text("WriteDailyUsage"),

@@ -1,8 +1,7 @@
--- Step 3: client-side totals without a session (day totals, counter series), one row for each (day, source, person, tool, provider, model).
+-- Step 3: client-side totals (day totals, counter series), one row for each (day, source, person, tool, provider, model), and session where it is known.
 create temp table roll_client_said on commit drop as
 select row_number() over () as n, day, source, person_id, tool, provider, alike, any_value(machine_id) as machine_id,
-  bool_and(self_declared) as self_declared, any_value(who) as who, '00000000-0000-0000-0000-000000000000'::uuid as identity_id,
-  '00000000-0000-0000-0000-000000000000'::uuid as team_id, min(grain) as grain,
+  bool_and(self_declared) as self_declared, any_value(who) as who, identity_id, team_id, case when is_total then session end as session, min(grain) as grain,
   case when min(nullif(paid_by, 'not-said')) = max(nullif(paid_by, 'not-said')) then min(nullif(paid_by, 'not-said')) else 'not-said' end as paid_by,
   sum(input)::bigint as input, sum(output)::bigint as output, sum(cache_read)::bigint as cache_read,
   sum(cache_write_5m)::bigint as cache_write_5m, sum(cache_write_1h)::bigint as cache_write_1h,
@@ -14,5 +13,5 @@ select row_number() over () as n, day, source, person_id, tool, provider, alike,
   coalesce(sum(others[4]), 0) as o_cache_write_5m, coalesce(sum(others[5]), 0) as o_cache_write_1h, coalesce(sum(others[6]), 0) as o_search,
   sum(recorded_usd) as recorded_usd, sum(other_list_usd) as other_list_usd, sum(unpriced)::bigint as unpriced, sum(unlisted)::bigint as unlisted
 from roll_lines
-where not connected and session is null and person_id <> '00000000-0000-0000-0000-000000000000'::uuid
-group by day, source, person_id, tool, provider, alike
+where not connected and (is_total or (session is null and person_id <> '00000000-0000-0000-0000-000000000000'::uuid))
+group by day, source, person_id, identity_id, team_id, tool, provider, alike, case when is_total then session end

@@ -5,7 +5,7 @@
 -- that does not count, because something else was recorded, stands apart (others, in the same order), "unlisted" are tokens without any.
 create temp table roll_lines on commit drop as
 select
-  l.day, l.source_id, s.number as source, s.kind = 'connection' as connected, s.self_declared, s.machine_id,
+  l.day, l.source_id, s.number as source, s.kind = 'connection' as connected, s.kind = 'otlp' as telemetry, false as is_total, s.self_declared, s.machine_id,
   coalesce(l.hour, -1) as hour, l.tool, l.provider, l.model, m.alike, l.session, l.tier, l.region, coalesce(l.band, -1) as band, l.recorded,
   l.grain, l.paid_by, l.project, l.observed_at,
   coalesce(who.person_id, '00000000-0000-0000-0000-000000000000') as person_id, who.who,

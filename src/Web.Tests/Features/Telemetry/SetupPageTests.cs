@@ -1,0 +1,39 @@
+using TeamCost.Web.Tests.Support;
+
+namespace TeamCost.Web.Tests.Features.Telemetry;
+
+public sealed class SetupPageTests(TelemetryApp world) : IClassFixture<TelemetryApp>
+{
+    [Fact]
+    public async Task It_waits_shows_the_first_export_and_counts_what_was_refused()
+    {
+        var acme = await world.App.NewOrgAsync();
+        var page = await acme.Alice.GetAsync($"/o/{acme.Slug}/telemetry");
+        page.Find("[data-testid=light]").TextContent.ShouldContain("Waiting");
+
+        var tool = await Exporter.OfAsync(world.App, await acme.TokenAsync(), acme.Slug);
+        await tool.SendSampleAsync("claude-code-logs.json");
+        await tool.SendSampleAsync("edge-bad-values.json");
+
+        page = await acme.Alice.GetAsync($"/o/{acme.Slug}/telemetry");
+        page.Find("[data-testid=light]").TextContent.ShouldContain("Receiving");
+        page.Find("[data-testid=senders]").TextContent.ShouldContain("claude-code 2.1.240");
+        page.Find("[data-testid=refused-count]").TextContent.ShouldContain("3 points refused");
+    }
+
+    [Fact]
+    public async Task A_token_is_made_in_place_and_stands_in_every_snippet()
+    {
+        var acme = await world.App.NewOrgAsync();
+
+        var page = await acme.Alice.PostAsync($"/o/{acme.Slug}/telemetry", ("Form.Name", "laptop"), ("Form.Kind", "Device"));
+
+        var secret = page.Find("[data-testid=token-secret]").TextContent;
+        foreach (var name in (string[])["claude-developer", "claude-company", "claude-ci", "codex", "gemini", "copilot-cli", "copilot-chat"])
+        {
+            var text = page.Find($"[data-testid=snippet-{name}]").TextContent;
+            text.ShouldContain(secret);
+            text.ShouldContain("/otlp");
+        }
+    }
+}
