@@ -26,7 +26,7 @@ public sealed class TelemetryOverlapTests(TelemetryApp world) : IClassFixture<Te
         ("req_03", Start.AddMinutes(65), 90, 1_100, 210_000, 0, 700, false, false),
         ("req_04", Start.AddMinutes(70), 15, 60, 11_000, 0, 0, false, false),
         ("req_05", Start.AddMinutes(130), 33, 44, 5_000, 250, 0, true, false),
-        ("req_06", Start.AddMinutes(200), 77, 88, 6_000, 0, 400, false, true),
+        ("req_06", Start.AddMinutes(229).AddSeconds(50), 77, 88, 6_000, 0, 400, false, true),
     ];
 
     [Theory]
@@ -135,7 +135,8 @@ public sealed class TelemetryOverlapTests(TelemetryApp world) : IClassFixture<Te
             {
                 ["logRecords"] = new JsonArray([.. Taken(which).Select(r => (JsonNode)new JsonObject
                 {
-                    ["timeUnixNano"] = Nano(r.At),
+                    // The transcript dates a reply by its first block, telemetry by its end: the last one ends in the next hour.
+                    ["timeUnixNano"] = Nano(r.At.AddSeconds(20)),
                     ["body"] = new JsonObject { ["stringValue"] = "claude_code.api_request" },
                     ["attributes"] = new JsonArray(
                         Word("event.name", "api_request"), Word("session.id", Session), Word("user.id", "installation-1"), Word("model", "claude-opus-4-6"),

@@ -3,13 +3,23 @@
 -- counter, each cost following its counter. Person, name, provider, spelling and project come from the preferred telling: not self-declared,
 -- then most tokens, then the oldest source; how it is paid for from whoever says it, if nobody says otherwise.
 -- Telemetry does not know the region, the tier (but for fast) and for how long a cache write lasts: its requests take the class that another source tells of
--- the same hour, model and band, and its cache writes count as far as they exceed the hour-long ones of others.
+-- the same hour, model and band, and its cache writes count as far as they exceed the hour-long ones of others. Where it tells exactly what another source
+-- tells of a session's day, it adds nothing, whatever hours it names: the one dates a request by its beginning, the other by its end.
 -- machines: on whose machines it was told, for step 3; own_source: the only source that tells it, if there is only one.
 create temp table roll_sessions on commit drop as
 with told as not materialized (
   select * from roll_lines where not connected and session is not null and not is_total),
 shared as materialized (
   select day, tool, session from told group by day, tool, session having min(source) <> max(source)),
+sums as materialized (
+  select day, tool, session, alike, source, telemetry, sum(input) as input, sum(output) as output, sum(cache_read) as cache_read,
+    sum(cache_write_5m + cache_write_1h) as cache_write
+  from told join shared using (day, tool, session)
+  group by day, tool, session, alike, source, telemetry),
+repeated as (
+  select distinct day, tool, session, alike, t.source
+  from sums t join sums d using (day, tool, session, alike, input, output, cache_read, cache_write)
+  where t.telemetry and not d.telemetry),
 class as (
   select distinct on (day, tool, session, hour, alike, band, tier = 'fast') day, tool, session, hour, alike, band, tier = 'fast' as is_fast, tier, region, recorded
   from told join shared using (day, tool, session)
@@ -27,7 +37,10 @@ together as materialized (
   left join class on told.telemetry and class.day = told.day and class.tool = told.tool and class.session = told.session and class.hour = told.hour
     and class.alike = told.alike and class.band = told.band and class.is_fast = (told.tier = 'fast')
   -- where the other source wrote down a cost, that is the cost
-  cross join lateral (select case when class.recorded and not told.recorded then 0 else 1 end as part) priced),
+  cross join lateral (select case when class.recorded and not told.recorded then 0 else 1 end as part) priced
+  where not exists (
+    select from repeated r
+    where r.day = told.day and r.tool = told.tool and r.session = told.session and r.alike = told.alike and r.source = told.source)),
 preferred as (
   select distinct on (day, tool, session, hour, alike, tier, region, band, recorded) day, tool, session, hour, alike, tier, region, band, recorded,
     source, provider, model, person_id, who, identity_id, team_id, project, grain
