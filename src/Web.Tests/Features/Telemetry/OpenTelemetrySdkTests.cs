@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using TeamCost.Web.Platform.Database;
 using TeamCost.Web.Tests.Support;
@@ -44,6 +47,12 @@ public sealed class OpenTelemetrySdkTests(TestApp app) : IClassFixture<TestApp>
         await first.UntilHealthyAsync();
         await using var second = StartProcess(database);
         await second.UntilHealthyAsync();
+        // A cold process may take longer for its first answer than exporters wait.
+        foreach (var process in (WebProcess[])[first, second])
+        {
+            await UntilItAnswersAsync(process, tool.Token);
+        }
+
         await using var relay = await Relay.StartAsync(first.Address);
         relay.Hears = async count =>
         {
@@ -59,7 +68,17 @@ public sealed class OpenTelemetrySdkTests(TestApp app) : IClassFixture<TestApp>
 
         await ExportAsync(relay, tool.Token, "protobuf", "gzip", Guid.NewGuid().ToString());
 
+        relay.Statuses.Distinct().ShouldBe([HttpStatusCode.OK]);
         (await tool.CountedAsync()).ShouldBe((510, 50, 5_000, 250, Requests));
+    }
+
+    private static async Task UntilItAnswersAsync(WebProcess process, string token)
+    {
+        using var client = new HttpClient { BaseAddress = process.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var body = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri("otlp/v1/logs", UriKind.Relative), body);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
     }
 
     private static WebProcess StartProcess(string database)

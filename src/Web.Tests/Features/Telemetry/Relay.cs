@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,6 +27,9 @@ internal sealed class Relay : IAsyncDisposable
     public int Requests => _requests;
 
     public List<string> Encodings { get; } = [];
+
+    /// <summary>What the server answered.</summary>
+    public ConcurrentQueue<HttpStatusCode> Statuses { get; } = [];
 
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
@@ -67,6 +71,7 @@ internal sealed class Relay : IAsyncDisposable
         try
         {
             using var answer = await _server.SendAsync(request);
+            Statuses.Enqueue(answer.StatusCode);
             if (await Hears(Interlocked.Increment(ref _requests)))
             {
                 http.Response.StatusCode = (int)answer.StatusCode;
