@@ -75,7 +75,10 @@ internal sealed class CliMachine : IDisposable
 
     public bool IsSignedIn => File.Exists(Path.Combine(Home, ".config", "teamcost", "credentials.json"));
 
-    public async Task<Run> RunAsync(params string[] args)
+    public Task<Run> RunAsync(params string[] args) => RunAsync(CancellationToken.None, args);
+
+    /// <summary>Until it ends by itself or is cancelled, as Ctrl-C does.</summary>
+    public async Task<Run> RunAsync(CancellationToken ct, params string[] args)
     {
         using var talk = new StringWriter();
         return await RunAsync(talk, args);
@@ -88,7 +91,7 @@ internal sealed class CliMachine : IDisposable
         using var cli = new CliContext(
             new Terminal(output, talk, IsTerminal, false, Width) { UsesColor = IsTerminal, Input = Input is null ? null : new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)) }, new CliEnvironment(_variables, Home), Time,
             new SocketsHttpHandler { AllowAutoRedirect = false }, TimeZoneInfo.Utc, "test-machine");
-        var code = await App.RunAsync(args, cli);
+        var code = await App.RunAsync(args, cli, ct);
         return new Run(code, output.ToString(), talk.ToString());
     }
 
