@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using TeamCost.Cli;
 using TeamCost.Cli.Ledgers;
-using TeamCost.Contracts;
 
 namespace TeamCost.Web.Tests.Cli;
 
@@ -121,7 +120,9 @@ public sealed class LedgerCommandTests
         var text = new StringBuilder();
         for (var i = 0; i < many; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $$$"""{"type":"assistant","timestamp":"2026-11-02T09:00:00Z","sessionId":"s-{{{i % 50}}}","requestId":"req_{{{i}}}","cwd":"/a/b","message":{"id":"msg_{{{i}}}","model":"claude-sonnet-4-5","usage":{"input_tokens":1,"output_tokens":1}}}""").Append('\n');
+            text.Append(ClaudeLine.Reply(
+                string.Create(CultureInfo.InvariantCulture, $"msg_{i}"), string.Create(CultureInfo.InvariantCulture, $"req_{i}"), output: 1, input: 1,
+                session: string.Create(CultureInfo.InvariantCulture, $"s-{i % 50}")).Text());
         }
 
         await File.WriteAllTextAsync(machine.Log("many.jsonl"), text.ToString());
