@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes the teamcost command for every system: one self-contained, precompiled file each, the .NET tool package, and SHA256SUMS.
+# Publishes the teamcost command for every system: one self-contained, trimmed, precompiled file each, the .NET tool package, and SHA256SUMS.
 #
 #   release/build.sh [-o FOLDER] [RID …]        default: artifacts/release, all systems
 #
@@ -30,7 +30,7 @@ tar -C "$root" --exclude=bin --exclude=obj -cf - src/Cli src/Contracts Directory
 
 publish() {
   dotnet publish "$work/src/src/Cli/Cli.csproj" -c Release -r "$1" --self-contained -v quiet --nologo \
-    -p:PublishSingleFile=true "-p:PublishReadyToRun=$2" -p:EnableCompressionInSingleFile=false -p:DebugType=none -p:GenerateDocumentationFile=false \
+    -p:PublishSingleFile=true "-p:PublishReadyToRun=$2" -p:PublishTrimmed=true -p:TrimMode=partial -p:SuppressTrimAnalysisWarnings=true -p:DebugType=none -p:GenerateDocumentationFile=false \
     "-p:NuGetLockFilePath=$work/$1.lock.json" -p:PackAsTool=false -o "$work/$1"
 }
 

@@ -46,7 +46,7 @@ internal static class DoctorCommand
         foreach (var finding in findings)
         {
             var (mark, tone) = finding.Health switch { Health.Fine => ("●", Tone.Good), Health.Remark => ("○", Tone.Accent), _ => ("!", Tone.Bad) };
-            var lines = Folded(finding.Sentence, room).Select(line => (line, Tone.Plain)).Concat(finding.Next is { } next ? Folded("→ " + next, room).Select(line => (line, Tone.Accent)) : []).ToList();
+            var lines = Folding.Lines(finding.Sentence, room).Select(line => (line, Tone.Plain)).Concat(finding.Next is { } next ? Folding.Lines("→ " + next, room).Select(line => (line, Tone.Accent)) : []).ToList();
             for (var i = 0; i < lines.Count; i++)
             {
                 terminal.WriteLine(i == 0
@@ -58,23 +58,6 @@ internal static class DoctorCommand
         terminal.WriteLine();
         var wrong = findings.Count(finding => finding.Health == Health.Wrong);
         terminal.Say(wrong == 0 ? "Everything is in order." : $"{Numbers.Count(wrong, "thing")} to mend.");
-    }
-
-    private static IEnumerable<string> Folded(string text, int room)
-    {
-        var line = new StringBuilder();
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > room)
-            {
-                yield return line.ToString();
-                line.Clear();
-            }
-
-            line.Append(line.Length > 0 ? " " : "").Append(word);
-        }
-
-        yield return line.ToString();
     }
 
     private static string Json(List<Finding> findings)

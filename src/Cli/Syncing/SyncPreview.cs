@@ -76,10 +76,21 @@ internal sealed class SyncPreview(CliContext cli, IReadOnlyList<SyncDay> days, P
             _ => "the last part of the project's folder as its name",
         };
         terminal.WriteLine();
-        terminal.WriteLine([("  Beside the lines  ", Tone.Strong), ($"this machine's name ({cli.DeviceName}), a random number of this installation, the time of reading", Tone.Plain)]);
-        terminal.WriteLine([("  Of projects       ", Tone.Strong), ($"{project} (--project name|hash|none; the stricter of yours and your organization's rule holds)", Tone.Plain)]);
-        terminal.WriteLine([("  Never leaves      ", Tone.Strong), ("prompts, answers, code, file names, paths, commands, session ids (only their hash), your tools' keys", Tone.Plain)]);
+        WriteRule(terminal, "Beside the lines", $"this machine's name ({cli.DeviceName}), a random number of this installation, the time of reading");
+        WriteRule(terminal, "Of projects", $"{project} (--project name|hash|none; the stricter of yours and your organization's rule holds)");
+        WriteRule(terminal, "Never leaves", "prompts, answers, code, file names, paths, commands, session ids (only their hash), your tools' keys");
         terminal.WriteLine();
+    }
+
+    private static void WriteRule(Terminal terminal, string name, string text)
+    {
+        const int Indent = 20;
+        var head = ("  " + name).PadRight(Indent);
+        foreach (var line in Folding.Lines(text, Math.Max(40, Math.Min(terminal.Width, 140)) - Indent - 1))
+        {
+            terminal.WriteLine([(head, Tone.Strong), (line, Tone.Plain)]);
+            head = new string(' ', Indent);
+        }
     }
 
     private static string Range(IEnumerable<UsageLine> lines)

@@ -81,11 +81,13 @@ internal sealed class CliMachine : IDisposable
     public async Task<Run> RunAsync(CancellationToken ct, params string[] args)
     {
         using var talk = new StringWriter();
-        return await RunAsync(talk, args);
+        return await RunAsync(talk, ct, args);
     }
 
     /// <summary>With somebody who listens to what it says while it runs.</summary>
-    public async Task<Run> RunAsync(StringWriter talk, params string[] args)
+    public Task<Run> RunAsync(StringWriter talk, params string[] args) => RunAsync(talk, CancellationToken.None, args);
+
+    private async Task<Run> RunAsync(StringWriter talk, CancellationToken ct, string[] args)
     {
         using var output = new StringWriter();
         using var cli = new CliContext(

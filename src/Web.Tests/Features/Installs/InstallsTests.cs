@@ -46,7 +46,7 @@ public sealed class InstallsTests : IAsyncLifetime
         said.ShouldContain("not on your PATH");
         said.ShouldContain($"teamcost login --server {Server}");
         Directory.GetFiles(Path.Combine(_home, ".local", "bin")).ShouldBe([Path.Combine(_home, ".local", "bin", "teamcost")]);
-        File.GetUnixFileMode(Path.Combine(_home, ".local", "bin", "teamcost")).ShouldHaveFlag(UnixFileMode.UserExecute);
+        File.GetUnixFileMode(Path.Combine(_home, ".local", "bin", "teamcost")).HasFlag(UnixFileMode.UserExecute).ShouldBeTrue();
         (await InstallAsync()).Code.ShouldBe(0, "again, over the old one");
     }
 
