@@ -12,7 +12,6 @@ internal sealed class HeldFile : IDisposable
     /// <returns>Null when another process still holds it after <paramref name="patience"/>.</returns>
     public static async Task<HeldFile?> TakeAsync(string path, TimeSpan patience, TimeProvider time, CancellationToken ct)
     {
-        PrivateFiles.MakeFolder(Path.GetDirectoryName(path)!);
         var started = time.GetTimestamp();
         while (true)
         {
@@ -33,6 +32,7 @@ internal sealed class HeldFile : IDisposable
     /// <returns>Null when another process holds it.</returns>
     public static HeldFile? TryTake(string path)
     {
+        PrivateFiles.MakeFolder(Path.GetDirectoryName(path)!);
         try
         {
             return new HeldFile(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TeamCost.Cli.Api;
-using TeamCost.Cli.Ledgers;
 using TeamCost.Cli.Output;
 using TeamCost.Cli.Syncing;
 

@@ -9,9 +9,9 @@ internal static class CliProcess
     public static string Path { get; } = System.IO.Path.Combine(
         RepositoryRoot.Path, "src", "Cli", AppContext.BaseDirectory[AppContext.BaseDirectory.IndexOf("bin" + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal)..], "teamcost");
 
-    public static Process Start(string home, params string[] args) => Start(Path, home, args);
+    public static Process Start(string home, params string[] args) => StartProgram(Path, home, args);
 
-    public static Process Start(string program, string home, params string[] args)
+    public static Process StartProgram(string program, string home, params string[] args)
     {
         var start = new ProcessStartInfo(program, args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = home };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("XDG_", StringComparison.Ordinal) || name.StartsWith("TEAMCOST_", StringComparison.Ordinal)).ToList())

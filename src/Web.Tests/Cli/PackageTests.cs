@@ -22,7 +22,7 @@ public sealed class PackageTests
         var version = Path.GetFileNameWithoutExtension(package)["TeamCost.Cli.".Length..];
         await DotnetAsync("tool", "install", "TeamCost.Cli", "--tool-path", tools, "--version", version, "--configfile", config, "--no-cache");
 
-        using var process = CliProcess.Start(Path.Combine(tools, "teamcost"), machine.Home, "daily", "--json", "--timezone", "UTC", "--prices", CliMachine.PriceMap);
+        using var process = CliProcess.StartProgram(Path.Combine(tools, "teamcost"), machine.Home, "daily", "--json", "--timezone", "UTC", "--prices", CliMachine.PriceMap);
         var run = await CliProcess.EndOfAsync(process);
 
         run.Code.ShouldBe(ExitCode.Ok, run.Talk);

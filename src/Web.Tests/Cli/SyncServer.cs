@@ -41,6 +41,7 @@ internal sealed class SyncServer : IAsyncDisposable
         app.MapGet("/" + ApiRoutes.Me, (HttpRequest request) => server.IsKnown(request)
             ? Results.Json(new WhoAmI("device", "alice@acme.test", "Alice", "acme", "Acme", "Europe/Berlin", "laptop"), ContractsJson.Default.WhoAmI)
             : Problem(401, "This token is not known."));
+        app.MapGet("/health", () => Results.Ok());
         app.MapPost("/" + ApiRoutes.UsageBatches, server.TakeAsync);
         await app.StartAsync();
         return server;

@@ -131,7 +131,7 @@ public sealed class SyncWatchTests
             files.Select((path, i) => new LogFileState(path, (byte)i, 1, default, 0, 1, 1, 0, 0)), new CliEnvironment(new Dictionary<string, string>(), home));
 
         folders.Keys.Order(StringComparer.Ordinal).ShouldBe([
-            $"{home}/.claude", $"{home}/.codex/sessions/2026/11", $"{home}/.config/Code/User/globalStorage/x/tasks", $"{home}/.local/share/opencode"]);
+            $"{home}/.claude/projects", $"{home}/.codex/sessions/2026/11", $"{home}/.config/Code/User/globalStorage/x/tasks", $"{home}/.local/share/opencode"]);
         folders[$"{home}/.local/share/opencode"].ShouldBe([".db"]);
     }
 

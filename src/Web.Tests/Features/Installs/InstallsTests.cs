@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Configuration;
+using TeamCost.Web.Features.Installs;
 using TeamCost.Web.Platform.Database;
 using TeamCost.Web.Tests.Support;
 
@@ -137,10 +139,11 @@ public sealed class InstallsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_folder_that_does_not_exist_stops_the_start()
+    public void A_folder_that_does_not_exist_stops_the_start()
     {
-        var refused = await Should.ThrowAsync<StartupException>(() => TestApp.StartAsync(null, ownDatabase: false, ("TeamCost:Downloads:Folder", "/nowhere/at/all")));
-        refused.Message.ShouldContain("TeamCost:Downloads:Folder");
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>(DownloadFolder.Setting, "/nowhere/at/all")]).Build();
+
+        Should.Throw<StartupException>(() => new DownloadFolder(settings)).Message.ShouldContain(DownloadFolder.Setting);
     }
 
     private string Server => _app.Address.OriginalString.TrimEnd('/');
