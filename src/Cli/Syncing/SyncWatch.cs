@@ -55,7 +55,8 @@ internal sealed class SyncWatch(CliContext cli, SyncOptions options, TimeSpan in
             if (outcome.Failure is null)
             {
                 _backOff.Reset();
-                _state.Show($"{Clock()}  {outcome.Summary}");
+                _state.Show($"{Clock()}  {(outcome.Planned == 0 ? "Up to date" : $"Sent {Numbers.Count(outcome.Tally.Lines, "line")} of {Numbers.Count(outcome.Tally.Days.Count, "day")}")}");
+                outcome.Tally.Rejected.ForEach(refused => _state.Say($"Refused: {refused.Line.Day:yyyy-MM-dd} {refused.Line.Model}: {refused.Reason}"));
             }
 
             return outcome.Failure;
@@ -70,7 +71,7 @@ internal sealed class SyncWatch(CliContext cli, SyncOptions options, TimeSpan in
     {
         if (failure is null)
         {
-            _state.Add($" · watching {Numbers.Count(folders.Folders, "folder")}, looking again by {Clock(interval)} (Ctrl-C ends)");
+            _state.Add($" · {Numbers.Count(folders.Folders, "folder")} watched · next by {Clock(interval)}");
             await folders.WaitAsync(interval, ct);
             return;
         }
