@@ -154,7 +154,7 @@ internal sealed class GrokReader(EventMaker maker) : IDocumentReader
         }
 
         /// <summary>The last turn may still be running: where others have usage it will have, too.</summary>
-        public IReadOnlyList<(string Key, long AtMs, long Growth)> Uncounted()
+        public List<(string Key, long AtMs, long Growth)> Uncounted()
         {
             if (!_hasUsage)
             {
