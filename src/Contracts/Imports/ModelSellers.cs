@@ -12,7 +12,7 @@ public static class ModelSellers
     ];
 
     /// <summary>Tools that bill by themselves, whatever the model.</summary>
-    private static readonly Dictionary<string, string> _tools = new(StringComparer.Ordinal) { ["copilot-cli"] = "github", ["copilot"] = "github", ["cursor"] = "cursor" };
+    private static readonly Dictionary<string, string> _tools = new(StringComparer.Ordinal) { ["copilot-cli"] = "github", ["copilot"] = "github", ["cursor"] = "cursor", ["amp"] = "amp", ["kiro"] = "kiro" };
 
     /// <summary>Who bills whatever the tool uses; null: that depends on the model.</summary>
     public static string? Own(string tool) => _tools.GetValueOrDefault(tool);

@@ -28,7 +28,9 @@ internal static class NpmClient
 }
 
 /// <summary>What a program said and how it ended.</summary>
-internal sealed record ClientRun(int Code, string Output)
+/// <param name="Output">Everything it said.</param>
+/// <param name="Data">What it wrote to standard output.</param>
+internal sealed record ClientRun(int Code, string Output, string Data)
 {
     /// <param name="start">What to run.</param>
     /// <param name="heard">Called with all that was said so far, also in the middle of a line, and with the program's input, to answer.</param>
@@ -36,13 +38,13 @@ internal sealed record ClientRun(int Code, string Output)
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         using var process = Process.Start(start)!;
-        var said = new StringBuilder();
+        var (said, data) = (new StringBuilder(), new StringBuilder());
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         try
         {
             await Task.WhenAll(
-                HearAsync(process.StandardOutput, process.StandardInput, said, heard, patience.Token),
-                HearAsync(process.StandardError, process.StandardInput, said, heard, patience.Token));
+                HearAsync(process.StandardOutput, process.StandardInput, said, data, heard, patience.Token),
+                HearAsync(process.StandardError, process.StandardInput, said, null, heard, patience.Token));
             await process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
@@ -51,10 +53,10 @@ internal sealed record ClientRun(int Code, string Output)
             throw new TimeoutException($"{start.FileName} does not end. It said: {said}");
         }
 
-        return new ClientRun(process.ExitCode, said.ToString());
+        return new ClientRun(process.ExitCode, said.ToString(), data.ToString());
     }
 
-    private static async Task HearAsync(StreamReader voice, StreamWriter answers, StringBuilder said, Action<string, StreamWriter>? heard, CancellationToken ct)
+    private static async Task HearAsync(StreamReader voice, StreamWriter answers, StringBuilder said, StringBuilder? data, Action<string, StreamWriter>? heard, CancellationToken ct)
     {
         var letters = new char[4096];
         while (await voice.ReadAsync(letters, ct) is > 0 and var count)
@@ -62,6 +64,7 @@ internal sealed record ClientRun(int Code, string Output)
             lock (said)
             {
                 said.Append(letters, 0, count);
+                data?.Append(letters, 0, count);
                 heard?.Invoke(said.ToString(), answers);
             }
         }

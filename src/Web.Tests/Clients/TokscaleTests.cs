@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TeamCost.Cli;
+using TeamCost.Contracts.Imports;
+using TeamCost.Contracts.Pricing;
 using TeamCost.Web.Tests.Browser;
 using TeamCost.Web.Tests.Browser.Pages;
 using TeamCost.Web.Tests.Cli;
@@ -110,6 +112,49 @@ public sealed partial class TokscaleTests(Chromium chromium, TestApp app)
         var wrong = await tokscale.RunAsync("login", "--token", "tt_" + new string('x', 43));
         wrong.Code.ShouldNotBe(0, wrong.Output);
     }
+
+    /// <summary>Or the two tellings of one person would not find each other, and count twice.</summary>
+    [Theory]
+    [InlineData("amp")]
+    [InlineData("antigravity-cli")]
+    [InlineData("cline")]
+    [InlineData("codebuff")]
+    [InlineData("codex")]
+    [InlineData("copilot-cli")]
+    [InlineData("cursor")]
+    [InlineData("gemini-cli")]
+    [InlineData("goose")]
+    [InlineData("grok")]
+    [InlineData("hermes")]
+    [InlineData("jcode")]
+    [InlineData("junie")]
+    [InlineData("kilo-cli")]
+    [InlineData("kilo-code")]
+    [InlineData("kimi")]
+    [InlineData("kiro")]
+    [InlineData("mux")]
+    [InlineData("openclaw")]
+    [InlineData("opencode")]
+    [InlineData("pi")]
+    [InlineData("qwen-code")]
+    [InlineData("roo-code")]
+    [InlineData("zed")]
+    public async Task It_and_the_command_name_days_tools_sellers_and_models_alike(string sample)
+    {
+        using var machine = CliMachine.WithSample(sample);
+        var theirs = await new Tokscale(machine, app.Address).RunAsync("graph", "--no-spinner");
+        var ours = await machine.RunAsync("submit", "--dry-run", "--json");
+
+        var said = NamesOf(JsonDocument.Parse(theirs.Data).RootElement);
+        said.ShouldNotBeEmpty();
+        said.Except(NamesOf(ours.Json)).ShouldBeEmpty();
+    }
+
+    private static HashSet<string> NamesOf(JsonElement body) => [.. body.GetProperty("contributions").EnumerateArray().SelectMany(day => day.GetProperty("clients").EnumerateArray().Select(row =>
+    {
+        var (tool, model) = (ReportTools.OfAgent(row.GetProperty("client").GetString()!), row.GetProperty("modelId").GetString()!);
+        return $"{day.GetProperty("date").GetString()} {tool} {SellerNames.Of(row.GetProperty("providerId").GetString(), model, tool)} {ModelNames.Alike(model)}";
+    }))];
 
     private static CliMachine MachineWithLogs()
     {

@@ -46,7 +46,12 @@ internal sealed partial class ContributionShape : ISubmissionShape
             json.Fault("There is nothing in it: contributions is empty. Use a tool first, or widen the filter.");
         }
 
-        CheckSummary(body, parts, days, json, warnings);
+        if (json.IsFine)
+        {
+            // Where a day could not be read, the sums differ of necessity.
+            CheckSummary(body, parts, days, json, warnings);
+        }
+
         var (device, name) = DeviceOf(body, json);
         return new SubmissionReading(
             isFirst ? SubmissionShape.First : SubmissionShape.Current, isOurs ? "teamcost" : "tokscale",
