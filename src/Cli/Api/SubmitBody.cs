@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using TeamCost.Cli.Ledgers;
 using TeamCost.Cli.Reports;
 using TeamCost.Cli.Tools;
 using TeamCost.Contracts;

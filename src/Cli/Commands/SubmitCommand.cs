@@ -5,7 +5,6 @@ using System.Text;
 using TeamCost.Cli.Api;
 using TeamCost.Cli.Output;
 using TeamCost.Cli.Reports;
-using TeamCost.Contracts;
 
 namespace TeamCost.Cli.Commands;
 

@@ -100,25 +100,25 @@ public sealed class MessageUploadsTests(TestApp app) : IClassFixture<TestApp>
 
     private static JsonObject Message(
         string hash, long input, long output, string application = "claude_code", string? model = "claude-sonnet-4-5", long cacheRead = 0, long cacheWrite = 0, long reasoning = 0, decimal cost = 0, string role = "assistant") => new()
-    {
-        ["application"] = application,
-        ["date"] = "2026-11-02T09:15:00.000Z",
-        ["projectHash"] = "p-hash",
-        ["conversationHash"] = "c-hash",
-        ["localHash"] = null,
-        ["globalHash"] = hash,
-        ["model"] = model,
-        ["stats"] = new JsonObject
         {
-            ["inputTokens"] = input,
-            ["outputTokens"] = output,
-            ["reasoningTokens"] = reasoning,
-            ["cacheCreationTokens"] = cacheWrite,
-            ["cacheReadTokens"] = cacheRead,
-            ["cachedTokens"] = cacheRead + cacheWrite,
-            ["cost"] = cost,
-            ["toolCalls"] = 2,
-        },
-        ["role"] = role,
-    };
+            ["application"] = application,
+            ["date"] = "2026-11-02T09:15:00.000Z",
+            ["projectHash"] = "p-hash",
+            ["conversationHash"] = "c-hash",
+            ["localHash"] = null,
+            ["globalHash"] = hash,
+            ["model"] = model,
+            ["stats"] = new JsonObject
+            {
+                ["inputTokens"] = input,
+                ["outputTokens"] = output,
+                ["reasoningTokens"] = reasoning,
+                ["cacheCreationTokens"] = cacheWrite,
+                ["cacheReadTokens"] = cacheRead,
+                ["cachedTokens"] = cacheRead + cacheWrite,
+                ["cost"] = cost,
+                ["toolCalls"] = 2,
+            },
+            ["role"] = role,
+        };
 }

@@ -370,14 +370,14 @@ public sealed class SubmissionsTests(TestApp app) : IClassFixture<TestApp>
 
     private static JsonObject Row(
         string client = "claude", string model = "claude-sonnet-4-5", string provider = "anthropic", long input = 10, long output = 250, long cacheRead = 0, long cacheWrite = 0, long reasoning = 0, decimal cost = 0.01m) => new()
-    {
-        ["client"] = client,
-        ["modelId"] = model,
-        ["providerId"] = provider,
-        ["tokens"] = new JsonObject { ["input"] = input, ["output"] = output, ["cacheRead"] = cacheRead, ["cacheWrite"] = cacheWrite, ["reasoning"] = reasoning },
-        ["cost"] = cost,
-        ["messages"] = 1,
-    };
+        {
+            ["client"] = client,
+            ["modelId"] = model,
+            ["providerId"] = provider,
+            ["tokens"] = new JsonObject { ["input"] = input, ["output"] = output, ["cacheRead"] = cacheRead, ["cacheWrite"] = cacheWrite, ["reasoning"] = reasoning },
+            ["cost"] = cost,
+            ["messages"] = 1,
+        };
 
     /// <summary><c>path.to[0].field=json</c></summary>
     private static void Change(JsonNode body, string change)

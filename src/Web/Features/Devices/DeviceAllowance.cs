@@ -58,7 +58,7 @@ public sealed class DeviceAllowance(AppDbContext db, IConfiguration settings, Ti
             : new Error(ErrorKind.TooMany, what.Sentence, RetryAfter: hour.AddHours(1) - clock.GetUtcNow());
     }
 
-    private Task ReturnAsync(Allowed what, string who, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+    private Task<int> ReturnAsync(Allowed what, string who, CancellationToken ct) => db.Database.ExecuteSqlAsync(
         $"update device_tries set tries = greatest(tries - 1, 0) where what = {what.What} and who = {who} and hour_at = {Hour}", ct);
 
     /// <summary>One customer of the newer internet has a whole network of addresses.</summary>

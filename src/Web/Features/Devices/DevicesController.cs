@@ -27,7 +27,7 @@ public sealed class DevicesController(DeviceCodes codes, MyOrganizationsQuery or
         var found = await FindAsync(code, ct);
         return await found.Match<Task<IActionResult>>(
             async asking => View("Approve", await PageAsync(asking, form: null, ct)),
-            error => Task.FromResult(Refused(error, code)));
+            error => Task.FromResult<IActionResult>(Refused(error, code)));
     }
 
     [HttpPost]
@@ -39,7 +39,7 @@ public sealed class DevicesController(DeviceCodes codes, MyOrganizationsQuery or
         }
 
         var found = await FindAsync(form.Code, ct);
-        return found.Match(
+        return found.Match<IActionResult>(
             asking => RedirectToAction(nameof(New), new { code = asking.Code }),
             error => Refused(error, form.Code));
     }
@@ -48,7 +48,7 @@ public sealed class DevicesController(DeviceCodes codes, MyOrganizationsQuery or
     public async Task<IActionResult> Allow([Bind(Prefix = "Form")] DeviceApprovalForm form, CancellationToken ct)
     {
         var found = await FindAsync(form.Code, ct);
-        return await found.Match<Task<IActionResult>>(asking => AllowAsync(asking, form, ct), error => Task.FromResult(Refused(error, form.Code)));
+        return await found.Match<Task<IActionResult>>(asking => AllowAsync(asking, form, ct), error => Task.FromResult<IActionResult>(Refused(error, form.Code)));
     }
 
     [HttpPost("denied")]
@@ -61,7 +61,7 @@ public sealed class DevicesController(DeviceCodes codes, MyOrganizationsQuery or
                 await codes.DenyAsync(asking.Code, ct);
                 return RedirectToAction(nameof(Denied));
             },
-            error => Task.FromResult(Refused(error, form.Code)));
+            error => Task.FromResult<IActionResult>(Refused(error, form.Code)));
     }
 
     [HttpGet("allowed")]
@@ -86,7 +86,7 @@ public sealed class DevicesController(DeviceCodes codes, MyOrganizationsQuery or
 
         return await codes.AllowAsync(asking.Code, form.OrgId!.Value, User.UserId()!.Value, form.Name, ct)
             ? RedirectToAction(nameof(Allowed))
-            : Refused(new Error(ErrorKind.NotFound, DeviceCodes.Unknown), form.Code);
+            : (IActionResult)Refused(new Error(ErrorKind.NotFound, DeviceCodes.Unknown), form.Code);
     }
 
     private Task<Result<AskingDevice>> FindAsync(string? code, CancellationToken ct) =>
@@ -103,7 +103,7 @@ public sealed class DevicesController(DeviceCodes codes, MyOrganizationsQuery or
             asking, form ?? new DeviceApprovalForm { Code = asking.Code, Name = asking.DeviceName, OrgId = usual?.Id }, places, mine.Count > 0 && places.Count == 0, user?.Email ?? "");
     }
 
-    private IActionResult Refused(Error error, string? typed)
+    private ViewResult Refused(Error error, string? typed)
     {
         ModelState.Clear();
         ModelState.AddModelError("Code", error.Message);

@@ -63,7 +63,7 @@ public sealed class MessageKeeper(AppDbContext db, CurrentOrg org, OrgTransactio
     }
 
     /// <summary>A message that grew (it was uploaded while its answer was still coming) keeps the larger counts.</summary>
-    private Task WriteAsync(List<ClientMessage> messages, Guid userId, DateTimeOffset at, CancellationToken ct) => db.ExecuteAsync(
+    private Task<int> WriteAsync(List<ClientMessage> messages, Guid userId, DateTimeOffset at, CancellationToken ct) => db.ExecuteAsync(
         SqlText.Of<MessageKeeper>("WriteMessages"), ct, org.RequiredId, userId, at,
         messages.Select(m => m.Hash).ToArray(), messages.Select(m => m.Day).ToArray(), messages.Select(m => m.Hour).ToArray(), messages.Select(m => m.Tool).ToArray(),
         messages.Select(m => m.Provider).ToArray(), messages.Select(m => m.Model).ToArray(), messages.Select(m => m.Project).ToArray(), messages.Select(m => m.Conversation).ToArray(),
@@ -77,8 +77,14 @@ public sealed class MessageKeeper(AppDbContext db, CurrentOrg org, OrgTransactio
             .GroupBy(m => new { m.Day, m.Hour, m.Tool, m.Provider, m.Model, m.Project })
             .Select(same => new
             {
-                same.Key, Input = same.Sum(m => m.Input), Output = same.Sum(m => m.Output), CacheRead = same.Sum(m => m.CacheRead), CacheWrite = same.Sum(m => m.CacheWrite),
-                Reasoning = same.Sum(m => m.Reasoning), Cost = same.Sum(m => m.CostUsd), Requests = same.LongCount(),
+                same.Key,
+                Input = same.Sum(m => m.Input),
+                Output = same.Sum(m => m.Output),
+                CacheRead = same.Sum(m => m.CacheRead),
+                CacheWrite = same.Sum(m => m.CacheWrite),
+                Reasoning = same.Sum(m => m.Reasoning),
+                Cost = same.Sum(m => m.CostUsd),
+                Requests = same.LongCount(),
             })
             .ToListAsync(ct);
         return [.. sums.Select(sum => new UsageLine(

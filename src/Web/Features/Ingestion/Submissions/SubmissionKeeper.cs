@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NpgsqlTypes;
 using TeamCost.Contracts;
@@ -85,7 +84,7 @@ public sealed class SubmissionKeeper(
         return new KeptSubmission(id, known is not null, isFirst, reasons, warnings, metrics, merge.Parts, days, adopted, machine, at);
     }
 
-    private Task LockAsync(Guid userId, CancellationToken ct) =>
+    private Task<int> LockAsync(Guid userId, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"submissions:{org.RequiredId:N}:{userId:N}"}, 0))", ct);
 
     private async Task RecordAsync(SourceClaim claim, IReadOnlyList<UsageLine> lines, IReadOnlyCollection<DateOnly> days, DateTimeOffset at, CancellationToken ct)
@@ -127,25 +126,25 @@ public sealed class SubmissionKeeper(
 
     private static Submission RowOf(
         SubmissionReading reading, Guid id, Guid userId, byte[] bodyHash, IReadOnlyList<string> reasons, IReadOnlyList<string> warnings, DateTimeOffset at) => new()
-    {
-        Id = id,
-        UserId = userId,
-        Device = reading.Device,
-        DeviceName = reading.DeviceName,
-        Client = reading.Client,
-        ClientVersion = reading.ClientVersion,
-        Shape = reading.Shape,
-        FirstDay = reading.Days.First,
-        LastDay = reading.Days.Last,
-        Days = reading.ActiveDays,
-        Tokens = reading.Tokens,
-        CostUsd = reading.CostUsd,
-        Verdict = reasons.Count > 0 ? SubmissionVerdict.Flagged : SubmissionVerdict.Accepted,
-        Reasons = [.. reasons],
-        Warnings = [.. warnings],
-        BodyHash = bodyHash,
-        ReceivedAt = at,
-    };
+        {
+            Id = id,
+            UserId = userId,
+            Device = reading.Device,
+            DeviceName = reading.DeviceName,
+            Client = reading.Client,
+            ClientVersion = reading.ClientVersion,
+            Shape = reading.Shape,
+            FirstDay = reading.Days.First,
+            LastDay = reading.Days.Last,
+            Days = reading.ActiveDays,
+            Tokens = reading.Tokens,
+            CostUsd = reading.CostUsd,
+            Verdict = reasons.Count > 0 ? SubmissionVerdict.Flagged : SubmissionVerdict.Accepted,
+            Reasons = [.. reasons],
+            Warnings = [.. warnings],
+            BodyHash = bodyHash,
+            ReceivedAt = at,
+        };
 }
 
 /// <param name="Parts">What counts on the days, of this submission and of earlier ones.</param>
