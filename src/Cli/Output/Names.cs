@@ -31,6 +31,6 @@ internal static class Names
             }
         }
 
-        return path[(start + 1)..].Replace('\\', '/');
+        return path.Length == 0 ? "" : path[(start + 1)..].Replace('\\', '/');
     }
 }

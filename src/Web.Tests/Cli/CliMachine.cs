@@ -24,7 +24,10 @@ internal sealed class CliMachine : IDisposable
 
     public bool IsTerminal { get; set; }
 
-    /// <summary>What is piped in.</summary>
+    /// <summary>A terminal of the simplest kind.</summary>
+    public bool IsDumb { get; set; }
+
+    /// <summary>What is piped into the command; null for nothing.</summary>
     public string? Input { get; set; }
 
     public static string SampleFolder { get; } = Path.Combine(RepositoryRoot.Path, "src", "Web.Tests", "Samples");
@@ -91,7 +94,12 @@ internal sealed class CliMachine : IDisposable
     {
         using var output = new StringWriter();
         using var cli = new CliContext(
-            new Terminal(output, talk, IsTerminal, false, Width) { UsesColor = IsTerminal, Input = Input is null ? null : new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)) }, new CliEnvironment(_variables, Home), Time,
+            new Terminal(output, talk, IsTerminal, false, Width)
+            {
+                UsesColor = IsTerminal && !IsDumb,
+                IsDumb = IsDumb,
+                Input = Input is null ? null : new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)),
+            }, new CliEnvironment(_variables, Home), Time,
             new SocketsHttpHandler { AllowAutoRedirect = false }, TimeZoneInfo.Utc, "test-machine");
         var code = await App.RunAsync(args, cli, ct);
         return new Run(code, output.ToString(), talk.ToString());
