@@ -61,26 +61,30 @@ internal static class BlocksCommand
         {
             WriteJson(cli.Terminal, blocks, limit > 0 ? limit : null, now);
         }
-        else if (all.Count == 0)
+        else if (!NoUsage.Say(cli, usage, options))
         {
-            NoUsage.Say(cli, usage, options);
-        }
-        else if (blocks.Count == 0)
-        {
-            cli.Terminal.Note(choice.OnlyActive
-                ? $"No block is active: the last request was at {SessionsCommand.LocalTime(all[^1].Usage.LastMs, options.Zone)}. The next one begins a new block."
-                : "No block in that time. Without --recent, --since and --until all blocks are shown.");
-        }
-        else if (choice.OnlyActive)
-        {
-            BlockPages.WriteActive(cli.Terminal, blocks[0], limit > 0 ? limit : null, options.Zone, now);
-        }
-        else
-        {
-            BlockPages.WriteTable(cli.Terminal, blocks, limit > 0 ? limit : null, options.Zone, now);
+            Show(cli.Terminal, all[^1], blocks, choice.OnlyActive, limit > 0 ? limit : null, options.Zone, now);
         }
 
         return ExitCode.Ok;
+    }
+
+    private static void Show(Terminal terminal, Block last, IReadOnlyList<Block> blocks, bool onlyActive, long? limit, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        if (blocks.Count == 0)
+        {
+            terminal.Note(onlyActive
+                ? $"No block is active: the last request was at {SessionsCommand.LocalTime(last.Usage.LastMs, zone)}. The next one begins a new block."
+                : "No block in that time. Without --recent, --since and --until all blocks are shown.");
+        }
+        else if (onlyActive)
+        {
+            BlockPages.WriteActive(terminal, blocks[0], limit, zone, now);
+        }
+        else
+        {
+            BlockPages.WriteTable(terminal, blocks, limit, zone, now);
+        }
     }
 
     private static IReadOnlyList<Block> Chosen(IReadOnlyList<Block> all, ReportOptions options, Choice choice, DateTimeOffset now)

@@ -38,15 +38,7 @@ internal static class SessionsCommand
     internal static async Task<ExitCode> RunAsync(ReportOptions options, string? id, int? limit, CliContext cli, CancellationToken ct)
     {
         var usage = await LocalUsage.ReadAsync(cli, options, perSession: true, ct);
-        if (id is not null)
-        {
-            usage = usage with { Parts = [.. usage.Parts.Where(part => part.Session.StartsWith(id, StringComparison.OrdinalIgnoreCase))] };
-            if (usage.Parts.Count == 0)
-            {
-                throw new CliException($"No conversation{(options.Since ?? options.Until) switch { null => "", _ => " of these days" }} has an id that begins with \"{id}\". See: teamcost sessions");
-            }
-        }
-
+        usage = id is null ? usage : OnlyOf(usage, id);
         if (options.IsCcusage)
         {
             CcusageJson.WriteSessions(cli.Terminal, usage, limit);
@@ -73,6 +65,12 @@ internal static class SessionsCommand
         }
 
         return ExitCode.Ok;
+    }
+
+    private static LocalUsage OnlyOf(LocalUsage usage, string id)
+    {
+        var parts = usage.Parts.Where(part => part.Session.StartsWith(id, StringComparison.OrdinalIgnoreCase)).ToList();
+        return parts.Count > 0 ? usage with { Parts = parts } : throw new CliException($"No conversation that is shown has an id that begins with \"{id}\". See: teamcost sessions");
     }
 
     private static Report InOrder(Report report, ReportOptions options, int? limit)

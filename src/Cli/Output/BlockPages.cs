@@ -26,14 +26,7 @@ internal static class BlockPages
         foreach (var block in blocks)
         {
             table.Add([
-                Name(block, zone), Use(block, now), ReportTable.ModelsOf(block.Usage, isBreakdown: false),
-                .. block.IsGap
-                    ? Enumerable.Repeat(new TextTable.Cell(""), limit is null ? 3 : 4)
-                    : [
-                        TextTable.Cell.Of(block.Usage.Requests), ReportTable.Tokens(block.Usage),
-                        .. limit is { } all ? [Share(block.Usage.Tokens.Total, all)] : Array.Empty<TextTable.Cell>(), ReportTable.Cost(block.Usage, decimals),
-                    ],
-                ReportTable.Bar(block.Usage.KnownUsd, most),
+                Name(block, zone), Use(block, now), ReportTable.ModelsOf(block.Usage, isBreakdown: false), .. Counts(block, limit, decimals), ReportTable.Bar(block.Usage.KnownUsd, most),
             ]);
         }
 
@@ -90,6 +83,13 @@ internal static class BlockPages
         Facts.Write(terminal, facts);
         ReportTable.Explain(terminal, block.Usage);
     }
+
+    private static IEnumerable<TextTable.Cell> Counts(Block block, long? limit, int decimals) => block.IsGap
+        ? Enumerable.Repeat(new TextTable.Cell(""), limit is null ? 3 : 4)
+        : [
+            TextTable.Cell.Of(block.Usage.Requests), ReportTable.Tokens(block.Usage), .. limit is { } all ? [Share(block.Usage.Tokens.Total, all)] : Array.Empty<TextTable.Cell>(),
+            ReportTable.Cost(block.Usage, decimals),
+        ];
 
     private static TextTable.Cell Name(Block block, TimeZoneInfo zone)
     {

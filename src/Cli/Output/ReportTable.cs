@@ -25,7 +25,6 @@ internal static class ReportTable
     public static void Write(Terminal terminal, Report report, TableLook look)
     {
         var decimals = report.Total.KnownUsd < 10m ? 4 : 2;
-        var most = report.Rows.Max(row => row.KnownUsd);
         var table = new TextTable([
             .. look.Keys,
             new TextColumn("Requests", IsNumber: true, Drop: 3), new TextColumn("Input", IsNumber: true, Drop: 2), new TextColumn("Output", IsNumber: true, Drop: 2),
@@ -33,20 +32,7 @@ internal static class ReportTable
             new TextColumn("Cost", IsNumber: true, Tone: Tone.Good), new TextColumn("", Drop: 9, Tone: Tone.Accent),
         ]);
 
-        string? above = null;
-        foreach (var row in report.Rows)
-        {
-            var shown = look.CellsOf(row);
-            shown[0] = !look.RepeatsFirst && shown[0].Wide == above ? "" : shown[0] with { Tone = Tone.Strong };
-            above = shown[0].Wide.Length > 0 ? shown[0].Wide : above;
-            table.Add([.. shown, .. Counts(row), Cost(row, decimals), Bar(row.KnownUsd, most)]);
-            foreach (var detail in row.Details)
-            {
-                var cells = shown.Select((cell, i) => i == look.DetailAt ? new TextTable.Cell(detail.Keys[0], Names.Short(detail.Keys[0])) : terminal.IsOutputTerminal ? "" : cell with { Tone = null });
-                table.AddDetail([.. cells, .. Counts(detail), Cost(detail, decimals), ""]);
-            }
-        }
-
+        AddRows(terminal, table, report, look, decimals);
         var total = Enumerable.Repeat(new TextTable.Cell(""), look.Keys.Count).ToArray();
         total[0] = "Total";
         table.AddTotal([.. total, .. Counts(report.Total), Cost(report.Total, decimals), ""]);
@@ -120,6 +106,24 @@ internal static class ReportTable
     // Where the tokens are unknown, none of a kind is not known either.
     private static TextTable.Cell Kind(ReportRow row, long tokens) =>
         row.Tokens.Total == 0 && row.HasUnknownTokens ? new TextTable.Cell("–", null, Tone.Dim) : TextTable.Cell.Of(tokens);
+
+    private static void AddRows(Terminal terminal, TextTable table, Report report, TableLook look, int decimals)
+    {
+        var most = report.Rows.Max(row => row.KnownUsd);
+        string? above = null;
+        foreach (var row in report.Rows)
+        {
+            var shown = look.CellsOf(row);
+            shown[0] = !look.RepeatsFirst && shown[0].Wide == above ? "" : shown[0] with { Tone = Tone.Strong };
+            above = shown[0].Wide.Length > 0 ? shown[0].Wide : above;
+            table.Add([.. shown, .. Counts(row), Cost(row, decimals), Bar(row.KnownUsd, most)]);
+            foreach (var detail in row.Details)
+            {
+                var cells = shown.Select((cell, i) => i == look.DetailAt ? new TextTable.Cell(detail.Keys[0], Names.Short(detail.Keys[0])) : terminal.IsOutputTerminal ? "" : cell with { Tone = null });
+                table.AddDetail([.. cells, .. Counts(detail), Cost(detail, decimals), ""]);
+            }
+        }
+    }
 
     private static IEnumerable<TextTable.Cell> Counts(ReportRow row) =>
     [

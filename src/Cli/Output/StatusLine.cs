@@ -44,17 +44,7 @@ internal sealed class StatusLine
             }
         }
 
-        if (claude?.LimitPercent is { } used)
-        {
-            var reset = claude.LimitResetsAt is { } at && at > now ? $", resets in {Numbers.Span(at - now)}" : "";
-            line.Add($"5h limit {Percent(used)}{reset}", Heat(used), 5);
-        }
-
-        if (claude?.WeekPercent is { } week)
-        {
-            line.Add($"week {Percent(week)}", Heat(week), 7);
-        }
-
+        line.AddLimits(claude, now);
         if (status.ContextPercent is { } context)
         {
             line.Add($"context {Percent(context)}", Heat(context), 3);
@@ -74,6 +64,20 @@ internal sealed class StatusLine
         return usesColor
             ? string.Join("\e[2m · \e[0m", pieces.Select(piece => piece.Color.Length > 0 ? $"\e[{piece.Color}m{piece.Text}\e[0m" : piece.Text))
             : string.Join(" · ", pieces.Select(piece => piece.Text));
+    }
+
+    private void AddLimits(ClaudeSession? claude, DateTimeOffset now)
+    {
+        if (claude?.LimitPercent is { } used)
+        {
+            var reset = claude.LimitResetsAt is { } at && at > now ? $", resets in {Numbers.Span(at - now)}" : "";
+            Add($"5h limit {Percent(used)}{reset}", Heat(used), 5);
+        }
+
+        if (claude?.WeekPercent is { } week)
+        {
+            Add($"week {Percent(week)}", Heat(week), 7);
+        }
     }
 
     private void Add(string text, string color, int rank) => _pieces.Add((text, color, rank));

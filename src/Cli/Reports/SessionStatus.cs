@@ -10,46 +10,47 @@ namespace TeamCost.Cli.Reports;
 /// <param name="Block">Null when none is active.</param>
 internal sealed record SessionStatus(ReportRow Session, ReportRow Today, Block? Block, decimal? ContextPercent)
 {
+    private const int LongestDayHours = 26;
     private const long LongWindow = 1_000_000;
     private const long UsualWindow = 200_000;
 
     public static SessionStatus Of(LiveLedger live, ClaudeSession? claude, PriceBook prices, TimeZoneInfo zone, DateTimeOffset now)
     {
         var (session, today) = (new ReportRow([]), new ReportRow([]));
-        var (ofClaude, days, day) = (new List<UsagePart>(), new Dictionary<int, DateOnly>(), LocalUsage.DayOf(now, zone));
+        var (ofClaude, day) = (new List<UsagePart>(), LocalUsage.DayOf(now, zone));
         var nowHour = (int)(now.ToUnixTimeMilliseconds() / 3_600_000);
         foreach (var (key, sum) in live.Sums.All)
         {
-            var isClaude = EventWords.At(EventWords.Tools, key.Tool) == "claude-code";
+            var tool = EventWords.At(EventWords.Tools, key.Tool);
+            var isClaude = tool == "claude-code";
             var isSession = isClaude && claude?.Id is { } id && live.Words[key.Session] == id;
-            var isNear = key.Hour >= nowHour - 26 && (days.TryGetValue(key.Hour, out var local) ? local : days[key.Hour] = LocalUsage.DayOf(UsageSums.HourOf(key), zone)) == day;
+            var isToday = Math.Abs(key.Hour - nowHour) <= LongestDayHours && LocalUsage.DayOf(UsageSums.HourOf(key), zone) == day;
             // Only what is shown is priced; where blocks begin and end needs no prices.
-            var isPriced = isSession || isNear || key.Hour > nowHour - Reports.Block.Hours - 1;
-            if (!isPriced && !isClaude)
+            var isShown = isSession || isToday || key.Hour > nowHour - Reports.Block.Hours - 1;
+            if (!isShown && !isClaude)
             {
                 continue;
             }
 
-            var part = new UsagePart(
-                day, EventWords.At(EventWords.Tools, key.Tool), live.Words[key.Model], "", "", key, sum, isPriced ? live.Sums.CostOf(key, sum, prices) : null);
+            var part = new UsagePart(day, tool, live.Words[key.Model], "", "", key, sum, isShown ? live.Sums.CostOf(key, sum, prices) : null);
+            AddIf(isSession, session, part);
+            AddIf(isToday, today, part);
             if (isClaude)
             {
                 ofClaude.Add(part);
-            }
-
-            if (isSession)
-            {
-                session.Add(part);
-            }
-
-            if (isNear)
-            {
-                today.Add(part);
             }
         }
 
         return new SessionStatus(
             session, today, Reports.Block.Of(ofClaude, now).LastOrDefault(block => block.IsActive), claude?.ContextPercent ?? ContextOf(live, claude));
+    }
+
+    private static void AddIf(bool isOf, ReportRow row, in UsagePart part)
+    {
+        if (isOf)
+        {
+            row.Add(part);
+        }
     }
 
     // Versions of Claude Code that do not say: the last prompt of the main conversation is what the window holds.
