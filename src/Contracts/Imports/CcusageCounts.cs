@@ -40,8 +40,9 @@ internal readonly record struct CcusageCounts(TokenCounts Tokens, long Thinking)
 
     /// <summary>Counters that we do not know: a newer program may count something more.</summary>
     public static IEnumerable<string> Unknown(JsonElement row) => row.EnumerateObject()
-        .Where(field => field.Name.EndsWith("Tokens", StringComparison.Ordinal) && !_known.Contains(field.Name) && field.Value.ValueKind == JsonValueKind.Number && field.Value.GetDouble() > 0)
-        .Select(field => field.Name);
+        .Where(field => field.Value.ValueKind == JsonValueKind.Number && field.Value.GetDouble() > 0)
+        .Select(JsonText.NameOf)
+        .Where(name => name.EndsWith("Tokens", StringComparison.Ordinal) && !_known.Contains(name));
 
     public static TokenCounts Less(TokenCounts a, TokenCounts b) => new(
         a.Input - b.Input, a.Output - b.Output, a.CacheRead - b.CacheRead, a.CacheWrite5m - b.CacheWrite5m, a.CacheWrite1h - b.CacheWrite1h, Math.Max(a.Reasoning - b.Reasoning, 0));

@@ -26,7 +26,7 @@ internal sealed record CcusageModel(
         row.Items("modelBreakdowns", path) is { Count: > 0 } breakdowns
             ? [.. breakdowns.Select((model, i) => Read(model, $"{path}.modelBreakdowns[{i.ToString(CultureInfo.InvariantCulture)}]", model.Text("modelName") ?? model.Text("model")))]
         : row.Field("models") is { ValueKind: JsonValueKind.Object } models
-            ? [.. models.EnumerateObject().Select(model => Read(model.Value, $"{path}.models.{ReportDates.Cut(model.Name)}", model.Name))]
+            ? [.. models.EnumerateObject().Select(model => Read(model.Value, $"{path}.models.{ReportDates.Cut(JsonText.NameOf(model))}", JsonText.NameOf(model)))]
         : [];
 
     /// <summary>Who bills: the model's seller, or the one that all of several have in common.</summary>

@@ -38,7 +38,7 @@ internal sealed record CcusageRow(
     private static string? TextOf(JsonElement row, string name) => row.Field(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.String } text => JsonText.Of(text),
         { } other => other.GetRawText(),
     };
 

@@ -51,7 +51,7 @@ public static class ReportCleaner
             case JsonValueKind.Object:
                 json.WriteStartObject();
                 var number = 0;
-                foreach (var field in value.EnumerateObject().Where(field => isMap || isProjects || _kept.Contains(field.Name)))
+                foreach (var field in value.EnumerateObject().Where(field => isMap || isProjects || _kept.Contains(JsonText.NameOf(field))))
                 {
                     // A project's name is a folder; the models' and tools' names are what it is about.
                     json.WritePropertyName(isProjects ? $"p{++number}" : field.Name);

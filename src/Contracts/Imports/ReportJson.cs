@@ -11,7 +11,7 @@ internal static class ReportJson
     public static JsonElement? Field(this JsonElement row, string name) =>
         row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    public static string? Text(this JsonElement row, string name) => row.Field(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    public static string? Text(this JsonElement row, string name) => row.Field(name) is { } text ? JsonText.Of(text) : null;
 
     public static bool Flag(this JsonElement row, string name) => row.Field(name) is { ValueKind: JsonValueKind.True };
 
@@ -23,7 +23,7 @@ internal static class ReportJson
     };
 
     public static IReadOnlyList<string> Names(this JsonElement row, string name) => row.Field(name) is { ValueKind: JsonValueKind.Array } array
-        ? [.. array.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!.Trim()).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)]
+        ? [.. array.EnumerateArray().Select(item => JsonText.Of(item)?.Trim() ?? "").Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)]
         : [];
 
     /// <summary>A whole number, also written as 0.0, -0.0 or 1e6.</summary>

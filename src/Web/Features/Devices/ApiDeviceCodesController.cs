@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using TeamCost.Contracts;
+using TeamCost.Contracts.Imports;
 using TeamCost.Web.Platform.Errors;
 using TeamCost.Web.Platform.Http;
 
@@ -72,5 +73,5 @@ public sealed class ApiDeviceCodesController(DeviceCodes codes, DevicePoller pol
     }
 
     private static string? TextOf(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) ? JsonText.Of(value) : null;
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using TeamCost.Contracts;
+using TeamCost.Contracts.Imports;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Http;
@@ -73,7 +74,7 @@ public sealed class SyncsController(UsageRecorder recorder, TokenAllowance allow
                 return SyncAnswer.Failed(400, "TOO_MANY_ENTRIES", $"There are {entries.GetArrayLength()} entries; send at most {Limits.SyncEntries} at once.");
         }
 
-        var source = body.TryGetProperty("source", out var said) && said.ValueKind == JsonValueKind.String ? said.GetString()! : "";
+        var source = body.TryGetProperty("source", out var said) ? JsonText.Of(said) ?? "" : "";
         // A day begins in Kiribati fourteen hours before it does in UTC.
         var lastDay = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1);
         var totals = DayTotals.Read(entries, ToolOf(source), mayName: owner is null, lastDay);

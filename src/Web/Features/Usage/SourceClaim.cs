@@ -181,6 +181,10 @@ public sealed record SourceClaim
 
     internal SourceClaim On(Guid deviceId) => this with { NaturalKey = deviceId.ToString("N"), MachineId = deviceId };
 
-    private static string Cut(string? name, string otherwise) =>
-        string.IsNullOrWhiteSpace(name) ? otherwise : name.Trim() is { Length: > 120 } longer ? longer[..120] : name.Trim();
+    // A name is whatever a machine calls itself: PostgreSQL takes no NUL, and a screen wants no line breaks.
+    private static string Cut(string? name, string otherwise)
+    {
+        var clean = string.Concat((name ?? "").Where(letter => !char.IsControl(letter))).Trim();
+        return clean.Length == 0 ? otherwise : clean.Length > 120 ? clean[..120] : clean;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TeamCost.Contracts.Imports;
 using System.Text.RegularExpressions;
 using TeamCost.Web.Platform.Errors;
 
@@ -210,7 +211,7 @@ internal sealed partial class ContributionShape : ISubmissionShape
             {
                 if (one.Value.ValueKind == JsonValueKind.Number && one.Value.TryGetInt32(out var version) && version > 0)
                 {
-                    versions[one.Name] = version;
+                    versions[JsonText.NameOf(one)] = version;
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TeamCost.Contracts.Imports;
 using TeamCost.Web.Platform.Errors;
 
 namespace TeamCost.Web.Features.Ingestion.Submissions;
@@ -115,14 +116,14 @@ internal sealed class OriginalShape : ISubmissionShape
         var shares = new List<(string, long)>();
         foreach (var one in map.EnumerateObject())
         {
-            var folded = one.Name.Trim();
+            var folded = JsonText.NameOf(one).Trim();
             if (folded.Length is 0 or > 128 || folded.Any(char.IsControl))
             {
                 json.Fault($"{at}.{name} has a name that is empty or too long.");
                 continue;
             }
 
-            shares.Add((name == "sources" ? folded.ToLowerInvariant().Replace(' ', '-') : folded, json.Count(map, one.Name, $"{at}.{name}")));
+            shares.Add((name == "sources" ? folded.ToLowerInvariant().Replace(' ', '-') : folded, json.Count(map, JsonText.NameOf(one), $"{at}.{name}")));
         }
 
         return shares;

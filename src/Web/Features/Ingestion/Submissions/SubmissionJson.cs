@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TeamCost.Contracts.Imports;
 
 namespace TeamCost.Web.Features.Ingestion.Submissions;
 
@@ -87,7 +88,7 @@ internal sealed class SubmissionJson
     public static JsonElement? Member(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    public static string? Text(JsonElement parent, string name) => Member(parent, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    public static string? Text(JsonElement parent, string name) => Member(parent, name) is { } value ? JsonText.Of(value) : null;
 
     /// <summary>The elements of an array; none where it is something else.</summary>
     public IReadOnlyList<JsonElement> Items(JsonElement parent, string name, string at)
@@ -114,7 +115,7 @@ internal sealed class SubmissionJson
             return otherwise;
         }
 
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString()!.Trim() : null;
+        var text = JsonText.Of(value)?.Trim();
         if (text is null || text.Length > most || text.Any(char.IsControl))
         {
             Fault($"{at}.{name} is {Shown(value)}, but must be a name of up to {most} characters.");
