@@ -93,5 +93,5 @@ internal sealed class DayTotals
     }
 
     private static string? Text(JsonElement entry, string name) =>
-        entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        entry.TryGetProperty(name, out var value) ? JsonText.Of(value) : null;
 }
