@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
 using TeamCost.Cli.Output;
 using TeamCost.Cli.Reports;
 

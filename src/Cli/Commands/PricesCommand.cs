@@ -3,7 +3,6 @@ using System.Globalization;
 using TeamCost.Cli.Api;
 using TeamCost.Cli.Output;
 using TeamCost.Cli.Reports;
-using TeamCost.Contracts;
 using TeamCost.Contracts.Pricing;
 
 namespace TeamCost.Cli.Commands;
@@ -18,7 +17,9 @@ internal static class PricesCommand
         var provider = new Option<string?>("--provider") { Description = "Only this seller's, such as anthropic", HelpName = "provider" };
         var asOf = new Option<DayWord?>("--as-of")
         {
-            Description = "Prices of that day (default: now)", HelpName = "day", CustomParser = result => ReportParser.ParseDay(result),
+            Description = "Prices of that day (default: now)",
+            HelpName = "day",
+            CustomParser = result => ReportParser.ParseDay(result),
         };
         var file = new Option<string?>("--prices") { Description = "List this price file instead", HelpName = "file" };
         var json = new Option<bool>("--json", "-j") { Description = "Write JSON to standard output" };

@@ -18,7 +18,8 @@ internal static class StatuslineCommand
     {
         var cost = new Option<string?>("--cost-source")
         {
-            Description = "This session's cost: Claude Code's own figure (cc), ours (teamcost), both, or auto: Claude Code's where it says one (default)", HelpName = "auto|cc|teamcost|both",
+            Description = "This session's cost: Claude Code's own figure (cc), ours (teamcost), both, or auto: Claude Code's where it says one (default)",
+            HelpName = "auto|cc|teamcost|both",
         };
         cost.AcceptOnlyFromAmong("auto", "cc", "teamcost", "ccusage", "both");
         var prices = new Option<string?>("--prices") { Description = "A price file to use instead", HelpName = "file" };
@@ -47,7 +48,7 @@ internal static class StatuslineCommand
 
         // Claude Code shows colours, though it is a pipe.
         var usesColor = options.UsesColor && cli.Environment["NO_COLOR"] is null && (claude is not null || cli.Terminal.UsesColor);
-        var width = cli.Terminal.IsOutputTerminal ? cli.Terminal.Width : int.TryParse(cli.Environment["COLUMNS"], out var columns) && columns > 0 ? columns : int.MaxValue;
+        var width = cli.Terminal.IsOutputTerminal ? cli.Terminal.Width : int.TryParse(cli.Environment["COLUMNS"], System.Globalization.CultureInfo.InvariantCulture, out var columns) && columns > 0 ? columns : int.MaxValue;
         cli.Terminal.Output.WriteLine(StatusLine.Of(status, claude, options.CostSource, live.IsKnown || transcript is not null, now).Text(width, usesColor));
         return ExitCode.Ok;
     }

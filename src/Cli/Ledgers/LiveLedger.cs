@@ -74,7 +74,7 @@ internal sealed class LiveLedger
         var own = transcript is null ? null : FileOf(transcript);
         foreach (var path in Directory.EnumerateFiles(_folder, "*.bin").Where(path => path != own))
         {
-            if (now - File.GetLastWriteTimeUtc(path) > _forgotten)
+            if (now.UtcDateTime - File.GetLastWriteTimeUtc(path) > _forgotten)
             {
                 TryDelete(path);
             }

@@ -83,6 +83,8 @@ internal sealed class FolderWatch(CliEnvironment environment) : IDisposable
             watcher.Error += (_, _) => Signal();
             watcher.EnableRaisingEvents = true;
             _watchers.Add(folder, watcher);
+            // Something may have been written between the reading and this moment: one more look.
+            Signal();
         }
         catch (Exception e) when (e is IOException or ArgumentException or PlatformNotSupportedException or UnauthorizedAccessException)
         {

@@ -22,7 +22,7 @@ public sealed record DayEntry(DateOnly Day, IReadOnlyList<ModelTotal> Models, bo
         catch (ReportException wrong)
         {
             var place = wrong.Note.Path.TrimStart('.');
-            throw new FormatException(place.Length == 0 ? wrong.Message : $"\"{place}\": {wrong.Message}");
+            throw new FormatException(place.Length == 0 ? wrong.Message : $"\"{place}\": {wrong.Message}", wrong);
         }
     }
 }

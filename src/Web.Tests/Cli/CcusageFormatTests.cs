@@ -141,7 +141,7 @@ public sealed class CcusageFormatTests
         return run.Json;
     }
 
-    private static IEnumerable<JsonElement> Rows(JsonElement report, string name) => report.GetProperty(name).EnumerateArray();
+    private static JsonElement.ArrayEnumerator Rows(JsonElement report, string name) => report.GetProperty(name).EnumerateArray();
 
     private static string Text(JsonElement row, params string[] names) =>
         names.Select(name => row.TryGetProperty(name, out var value) ? value.GetString()! : null).OfType<string>().First();

@@ -84,13 +84,13 @@ internal sealed class CliMachine : IDisposable
     public async Task<Run> RunAsync(CancellationToken ct, params string[] args)
     {
         using var talk = new StringWriter();
-        return await RunAsync(talk, ct, args);
+        return await RunAsync(talk, args, ct);
     }
 
     /// <summary>With somebody who listens to what it says while it runs.</summary>
-    public Task<Run> RunAsync(StringWriter talk, params string[] args) => RunAsync(talk, CancellationToken.None, args);
+    public Task<Run> RunAsync(StringWriter talk, params string[] args) => RunAsync(talk, args, CancellationToken.None);
 
-    private async Task<Run> RunAsync(StringWriter talk, CancellationToken ct, string[] args)
+    private async Task<Run> RunAsync(StringWriter talk, string[] args, CancellationToken ct)
     {
         using var output = new StringWriter();
         using var cli = new CliContext(

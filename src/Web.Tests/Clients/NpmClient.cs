@@ -47,10 +47,10 @@ internal sealed record ClientRun(int Code, string Output, string Data)
                 HearAsync(process.StandardError, process.StandardInput, said, null, heard, patience.Token));
             await process.WaitForExitAsync(patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException ended)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{start.FileName} does not end. It said: {said}");
+            throw new TimeoutException($"{start.FileName} does not end. It said: {said}", ended);
         }
 
         return new ClientRun(process.ExitCode, said.ToString(), data.ToString());

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using TeamCost.Web.Platform.Tenancy;
 using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Features.Devices;

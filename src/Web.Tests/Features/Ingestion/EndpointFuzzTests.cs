@@ -54,7 +54,7 @@ public sealed class EndpointFuzzTests : IAsyncLifetime
     public async Task InitializeAsync() => _app = await TestApp.StartAsync(
         null, ownDatabase: false, ("TeamCost:RateLimits:ingestion", "1000000"), ("TeamCost:RateLimits:api", "1000000"), ("TeamCost:RateLimits:sign-in", "1000000"),
         ("TeamCost:Limits:SyncsPerHour", "1000000"), ("TeamCost:Limits:ReportsPerHour", "1000000"), ("TeamCost:Limits:BatchesPerHour", "1000000"), ("TeamCost:Limits:ExportsPerHour", "1000000"),
-        ("TeamCost:Limits:DeviceCodesPerHourAndAddress", "1000000"), ("TeamCost:Limits:DeviceCodesPerHour", "1000000"));
+        ("TeamCost:Limits:SubmissionsPerHour", "1000000"), ("TeamCost:Limits:MessageUploadsPerHour", "1000000"), ("TeamCost:Limits:DeviceCodesPerHourAndAddress", "1000000"), ("TeamCost:Limits:DeviceCodesPerHour", "1000000"));
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
@@ -80,7 +80,7 @@ public sealed class EndpointFuzzTests : IAsyncLifetime
             await AnswerAsync(client, path, type, name, bytes);
         }
 
-        for (var until = Stopwatch.GetTimestamp() + (long)(Damage.Minutes * 60 * Stopwatch.Frequency / Doors.Count()); Stopwatch.GetTimestamp() < until;)
+        for (var until = Stopwatch.GetTimestamp() + (long)(Damage.Minutes * 60 * Stopwatch.Frequency / Doors.Count); Stopwatch.GetTimestamp() < until;)
         {
             var (name, bytes) = Damage.AtRandom(original, random);
             await AnswerAsync(client, path, type, name, bytes);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using TeamCost.Contracts;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Tests.Features.Usage;
 using TeamCost.Web.Tests.Support;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
-using TeamCost.Contracts;
 using TeamCost.Web.Features.Telemetry.Tools;
 using TeamCost.Web.Features.Telemetry.Wire;
 

@@ -1,4 +1,3 @@
-using Npgsql;
 using TeamCost.Contracts;
 using TeamCost.Web.Data;
 using TeamCost.Web.Platform.Tenancy;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
-using TeamCost.Contracts;
 using TeamCost.Contracts.Imports;
 using TeamCost.Web.Data;
 using TeamCost.Web.Platform.Http;

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using TeamCost.Contracts;
-using TeamCost.Contracts.Imports;
 using TeamCost.Web.Data;
 using TeamCost.Web.Platform.Errors;
 using TeamCost.Web.Platform.Http;

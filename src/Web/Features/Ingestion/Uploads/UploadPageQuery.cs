@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
-using TeamCost.Contracts;
 using TeamCost.Contracts.Imports;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.People;
