@@ -105,7 +105,22 @@ internal sealed class LogFileReader(ILineReader reader) : IDisposable
             return true;
         }
 
-        return line[0] == '{' && line[^1] == '}' && (!reader.MayMatter(line) || reader.Read(line, events));
+        return line[0] == '{' && line[^1] == '}' && (!reader.MayMatter(line) || Told(line, events));
+    }
+
+    // The framework's parser lets bytes and escapes pass that it then refuses to make a text of: such a line is broken, whatever its reader expected.
+    private bool Told(ReadOnlySpan<byte> line, List<UsageEvent> events)
+    {
+        var count = events.Count;
+        try
+        {
+            return reader.Read(line, events);
+        }
+        catch (Exception e) when (LogReaders.IsDamage(e))
+        {
+            events.RemoveRange(count, events.Count - count);
+            return false;
+        }
     }
 
     // The same beginning and the same bytes just before the place: it has only grown. Anything else is a rewrite.

@@ -37,8 +37,23 @@ internal sealed class LogReaders(Words words) : IDisposable
             _documents.Add(source, document = (IDocumentReader)source.NewReader(words));
         }
 
-        var reading = document.Read(file, known?.State ?? default, events, ct);
+        var reading = Read(document, file, known, events, ct);
         read(stat.Size);
         return new LogFileState(file.Path, tool, source.ReaderVersion, stat, stat.Size, 0, 0, reading.Broken, 0, reading.State, reading.Note ?? "");
+    }
+
+    /// <summary>What reading damaged JSON can end in besides an <see cref="IOException"/>.</summary>
+    public static bool IsDamage(Exception e) => e is InvalidOperationException or System.Text.Json.JsonException or FormatException or OverflowException;
+
+    private static DocumentReading Read(IDocumentReader document, LogFile file, LogFileState? known, List<UsageEvent> events, CancellationToken ct)
+    {
+        try
+        {
+            return document.Read(file, known?.State ?? default, events, ct);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw new LogException($"it is damaged ({e.Message.TrimEnd('.')})", e);
+        }
     }
 }

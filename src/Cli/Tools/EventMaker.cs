@@ -23,7 +23,7 @@ internal sealed class EventMaker(Words words, string tool, byte readerVersion)
     public bool Add(List<UsageEvent> events, in UsageTelling telling)
     {
         var tokens = AtLeastZero(telling.Tokens);
-        if (IsAbsurd(tokens) || telling.InstantMs <= 0 || telling.RecordedUsd is > MostUsd || telling.Requests > MostRequests)
+        if (IsAbsurd(tokens) || !Instants.IsPossible(telling.InstantMs) || telling.RecordedUsd is > MostUsd || telling.Requests > MostRequests)
         {
             return false;
         }

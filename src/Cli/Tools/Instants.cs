@@ -42,6 +42,9 @@ internal static class Instants
         return instantMs is >= Earliest and < Latest;
     }
 
+    /// <summary>Whether it lies in this century: anything else is a broken clock or a broken record.</summary>
+    public static bool IsPossible(long instantMs) => instantMs is >= Earliest and < Latest;
+
     /// <param name="text">ISO 8601, or an epoch in digits.</param>
     /// <returns>Epoch milliseconds; zero when it is neither.</returns>
     public static long Of(string text) =>

@@ -39,7 +39,7 @@ internal sealed record CcusageRow(
     {
         null => null,
         { ValueKind: JsonValueKind.String } text => JsonText.Of(text),
-        { } other => other.GetRawText(),
+        { } other => JsonText.Raw(other),
     };
 
     private static CcusageRow Read(JsonElement row, string path, DateOnly day, string? agent)

@@ -21,6 +21,19 @@ public static class JsonText
         }
     }
 
+    /// <summary>A value as it stands in the JSON, for a sentence about it.</summary>
+    public static string Raw(JsonElement value)
+    {
+        try
+        {
+            return value.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            return "no text"; // bytes that are not UTF-8
+        }
+    }
+
     /// <returns>A field's name; empty for one with half a character.</returns>
     public static string NameOf(JsonProperty field)
     {

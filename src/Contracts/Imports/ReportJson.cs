@@ -37,5 +37,5 @@ internal static class ReportJson
             ? decimal.Abs(amount)
             : throw new ReportException($"{path}.{name}", $"{Shown(value)} is not an amount; amounts are dollars, zero or more.");
 
-    private static string Shown(JsonElement value) => ReportDates.Cut(value.GetRawText());
+    private static string Shown(JsonElement value) => ReportDates.Cut(JsonText.Raw(value));
 }

@@ -72,7 +72,7 @@ internal sealed class DayTotals
 
         if (entry.TryGetProperty("totalTokens", out var said) && said.ValueKind == JsonValueKind.Number && said.GetDecimal() < day.Models.Sum(model => model.Tokens.Total))
         {
-            throw new FormatException($"totalTokens is {said.GetRawText()}, but input, output, cache creation and cache read add up to {day.Models.Sum(model => model.Tokens.Total)}.");
+            throw new FormatException($"totalTokens is {JsonText.Raw(said)}, but input, output, cache creation and cache read add up to {day.Models.Sum(model => model.Tokens.Total)}.");
         }
 
         // The same person and day again in one request: the later one is the truth.

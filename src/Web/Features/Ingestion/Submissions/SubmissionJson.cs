@@ -133,7 +133,7 @@ internal sealed class SubmissionJson
 
     public static string Amount(decimal dollars) => "$" + dollars.ToString("0.00####", CultureInfo.InvariantCulture);
 
-    private static string Shown(JsonElement value) => Cut(value.GetRawText());
+    private static string Shown(JsonElement value) => Cut(JsonText.Raw(value));
 
     private static string Cut(string text) => text.Length > 40 ? text[..40] + "…" : text;
 }
