@@ -10,7 +10,7 @@ internal static class StatuslineCommand
     private const int MostInput = 1 << 20;
 
     // Claude Code writes at once and closes; whatever else stands there is not for us.
-    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
 
     internal sealed record Options(string CostSource = "auto", string? TimeZone = null, string? PricesFile = null, bool UsesColor = true);
 
@@ -60,7 +60,8 @@ internal static class StatuslineCommand
             return [];
         }
 
-        var reading = Task.Run(() =>
+        // A thread of its own: one of the pool may come late on a busy machine, and the wait is for the pipe alone.
+        var reading = Task.Factory.StartNew(() =>
         {
             var kept = new MemoryStream();
             var piece = new byte[16 * 1024];
@@ -70,7 +71,7 @@ internal static class StatuslineCommand
             }
 
             return kept.ToArray();
-        });
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return reading.Wait(_patience) ? reading.Result : [];
     }
 }

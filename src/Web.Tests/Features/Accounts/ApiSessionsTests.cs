@@ -70,9 +70,11 @@ public sealed class ApiSessionsTests(TestApp app) : IClassFixture<TestApp>
         using var other = app.NewApiClient("tt_" + secret[3..]);
         using var ingest = app.NewApiClient(await acme.TokenAsync(kind: TokenKind.Ingest, name: "collector"));
 
-        (await WhoAsync(device)).ShouldBe(new WhoAmI("device", bob.Email, "Bob", acme.Slug, "Acme", "Europe/Berlin", "bob's laptop"));
+        var mine = await WhoAsync(device);
+        mine.ShouldBe(new WhoAmI("device", bob.Email, "Bob", acme.Slug, "Acme", "Europe/Berlin", "bob's laptop", "name", mine.ServerVersion));
+        mine.ServerVersion.ShouldNotBeNullOrEmpty();
         (await WhoAsync(other)).TokenName.ShouldBe("bob's laptop");
-        (await WhoAsync(ingest)).ShouldBe(new WhoAmI("ingest", null, null, acme.Slug, "Acme", "Europe/Berlin", "collector"));
+        (await WhoAsync(ingest)).ShouldBe(new WhoAmI("ingest", null, null, acme.Slug, "Acme", "Europe/Berlin", "collector", "name", mine.ServerVersion));
     }
 
     private static async Task<string> LoginAsync(TestApp app, Person person)

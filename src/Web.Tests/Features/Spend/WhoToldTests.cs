@@ -55,9 +55,9 @@ public sealed class WhoToldTests(TestApp app) : IClassFixture<TestApp>
         await DoAsync(world, await world.PersonAsync("carol"), 2, ("sessions", 9));
 
         var own = Cells(await bob.GetAsync($"{path}/people/{bob.UserId}?{March}"), "activity");
-        own.ShouldContain("Claude Code 41 – 1.69k 510 18 4 60% 10 Mar");
+        own.ShouldContain("Claude Code 41 – – 1.69k 510 18 4 60% 10 Mar");
         var all = await bob.GetAsync($"{path}/spend?{March}");
-        Cells(all, "activity").ShouldContain("Claude Code 2 50 –");
+        Cells(all, "activity").ShouldContain("Claude Code 2 50 – –");
     }
 
     [Fact]
