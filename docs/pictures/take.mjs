@@ -50,6 +50,7 @@ async function takeAll(theme, size, viewport) {
   };
 
   await take('sign-up', '/register');
+  await take('install', '/install');
   await page.goto('/sign-in');
   await page.fill('input[name=Email]', server.email);
   await page.fill('input[name=Password]', server.password);
@@ -66,6 +67,9 @@ async function takeAll(theme, size, viewport) {
   await take('seats', `/o/${org}/seats`);
   await take('reconcile', `/o/${org}/reconcile?provider=anthropic`);
   await take('names', `/o/${org}/settings/identities`);
+  await take('telemetry', `/o/${org}/telemetry`);
+  await take('uploads', `/o/${org}/uploads`);
+  await take('device', '/device');
   await page.goto(`/o/${org}/tokens`);
   if (await page.locator('[data-testid=token-row]').count() === 0) {
     for (const name of ['laptop', 'build server']) {
