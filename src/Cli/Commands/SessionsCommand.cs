@@ -50,7 +50,8 @@ internal static class SessionsCommand
             return ExitCode.Ok;
         }
 
-        var report = InOrder(usage.By(part => [part.Session, part.Tool], options.Breakdown ? part => part.Model : null), options, limit);
+        var all = usage.By(part => [part.Session, part.Tool], options.Breakdown ? part => part.Model : null);
+        var report = InOrder(all, options, limit);
         if (options.Json)
         {
             WriteJson(cli.Terminal, report);
@@ -62,6 +63,10 @@ internal static class SessionsCommand
         else
         {
             ReportTable.Write(cli.Terminal, report, Look(usage, report, options));
+            if (report.Rows.Count < all.Rows.Count)
+            {
+                cli.Terminal.Note($"{report.Rows.Count} of {Numbers.Count(all.Rows.Count, "conversation")} are shown; the total is that of all.");
+            }
         }
 
         return ExitCode.Ok;

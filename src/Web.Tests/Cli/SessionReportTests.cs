@@ -34,6 +34,8 @@ public sealed class SessionReportTests
         one.GetProperty("rows").GetArrayLength().ShouldBe(1);
         one.GetProperty("rows")[0].GetProperty("session").GetString().ShouldBe(all.GetProperty("rows")[0].GetProperty("session").GetString());
         one.GetProperty("totals").ToString().ShouldBe(all.GetProperty("totals").ToString());
+        (await machine.RunAsync("sessions", "--limit", "1")).Talk.ShouldContain($"1 of {all.GetProperty("rows").GetArrayLength()} conversations are shown");
+        (await machine.RunAsync("sessions")).Talk.ShouldNotContain("are shown");
     }
 
     [Theory]

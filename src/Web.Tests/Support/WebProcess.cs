@@ -62,8 +62,11 @@ public sealed partial class WebProcess : IAsyncDisposable
         var file = Path.Combine(data, "postgres", "data", "postmaster.pid");
         try
         {
-            var pid = int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture);
-            return File.ReadAllText($"/proc/{pid}/cmdline").Contains(data, StringComparison.Ordinal) ? pid : null;
+            // A server that is starting has the file before it has written into it.
+            return int.TryParse(File.ReadLines(file).FirstOrDefault(), CultureInfo.InvariantCulture, out var pid)
+                && File.ReadAllText($"/proc/{pid}/cmdline").Contains(data, StringComparison.Ordinal)
+                    ? pid
+                    : null;
         }
         catch (IOException)
         {

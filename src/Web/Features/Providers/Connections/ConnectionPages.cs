@@ -1,7 +1,7 @@
 namespace TeamCost.Web.Features.Providers.Connections;
 
 /// <summary>The list of accounts and the catalogue below it.</summary>
-public sealed record ConnectionsPage(IReadOnlyList<ConnectionStatus> Rows, IReadOnlyList<ProviderSetup> Catalogue, bool IsAdmin, DateTimeOffset Now)
+public sealed record ConnectionsPage(IReadOnlyList<ConnectionStatus> Rows, IReadOnlyList<ProviderSetup> Catalogue, bool IsAdmin, bool HasDevices, DateTimeOffset Now)
 {
     public bool IsMoving => Rows.Any(row => ConnectionWords.IsMoving(row, Now));
 }

@@ -16,7 +16,7 @@ public sealed class ConnectionsController(
 {
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken ct) =>
-        PageOrFragment("Index", "_Connections", new ConnectionsPage(await list.RunAsync(ct), [.. catalog.All], org.Role?.IsAdmin() == true, clock.GetUtcNow()));
+        PageOrFragment("Index", "_Connections", new ConnectionsPage(await list.RunAsync(ct), [.. catalog.All], org.Role?.IsAdmin() == true, org.Role?.HasDevices() == true, clock.GetUtcNow()));
 
     [HttpGet("new/{provider}")]
     [Authorize(Policy = OrgPolicies.Admin)]
