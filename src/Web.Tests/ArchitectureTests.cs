@@ -14,7 +14,7 @@ public sealed partial class ArchitectureTests
         ["Usage"] = 2,
         ["Billing"] = 2,
         ["Providers"] = 3,
-        ["Publishing"] = 3,
+        ["Publishing"] = 2,
         ["Organizations"] = 3,
         ["Exports"] = 3,
         ["Ingestion"] = 4,

@@ -12,6 +12,7 @@ using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers;
+using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Features.Reconcile;
 using TeamCost.Web.Features.Seats;
 using TeamCost.Web.Features.Spend;
@@ -54,6 +55,7 @@ internal static class WebServices
         services.AddPeople();
         services.AddUsage();
         services.AddBilling();
+        services.AddPublishing();
         services.AddOrganizations();
         services.AddProviders(configuration);
         services.AddSpend();

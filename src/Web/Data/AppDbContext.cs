@@ -11,6 +11,7 @@ using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers.Rows;
+using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Features.Telemetry;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Identity;
@@ -31,6 +32,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<InvitationHash> InvitationHashes => Set<InvitationHash>();
     public DbSet<DeviceCode> DeviceCodes => Set<DeviceCode>();
     public DbSet<DeviceTry> DeviceTries => Set<DeviceTry>();
+    public DbSet<PublishedProfile> PublishedProfiles => Set<PublishedProfile>();
+    public DbSet<PublishedDay> PublishedDays => Set<PublishedDay>();
+    public DbSet<PublishingMark> PublishingMarks => Set<PublishingMark>();
 
     // Tenant tables
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -82,6 +86,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<TelemetryIncrement> TelemetryIncrements => Set<TelemetryIncrement>();
     public DbSet<TelemetryMark> TelemetryMarks => Set<TelemetryMark>();
     public DbSet<TelemetryRefusal> TelemetryRefusals => Set<TelemetryRefusal>();
+    public DbSet<PublishingChoice> PublishingChoices => Set<PublishingChoice>();
+    public DbSet<HeldDay> HeldDays => Set<HeldDay>();
+    public DbSet<HeldDayReview> HeldDayReviews => Set<HeldDayReview>();
 
     private Guid OrgId => org.Id ?? Guid.Empty;
 
@@ -140,6 +147,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         Wall<TelemetryIncrement>(builder);
         Wall<TelemetryMark>(builder);
         Wall<TelemetryRefusal>(builder);
+        Wall<PublishingChoice>(builder);
+        Wall<HeldDay>(builder);
+        Wall<HeldDayReview>(builder);
 
         builder.ApplyHouseNames();
     }

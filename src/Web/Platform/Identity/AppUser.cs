@@ -12,6 +12,9 @@ public sealed class AppUser : IdentityUser<Guid>
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Looks at what waits for review, in <c>/admin</c>.</summary>
+    public bool IsStaff { get; set; }
+
     /// <summary>How colleagues see the person.</summary>
     public string Name => string.IsNullOrWhiteSpace(DisplayName) ? Email ?? "" : DisplayName;
 }

@@ -43,10 +43,15 @@ public sealed class Organization : IOrgOwned
     /// <summary>How much of a project's name machines may send; what they send is held to it.</summary>
     public ProjectNaming ProjectNaming { get; private set; }
 
+    /// <summary>Whether its people may publish what they themselves used in it; off by default, owners only.</summary>
+    public bool AllowsPublishing { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private init; }
 
     public void Revise(string name, string timeZone, bool membersSeeNames, ProjectNaming projectNaming) =>
         (Name, TimeZone, MembersSeeNames, ProjectNaming) = (name, timeZone, membersSeeNames, projectNaming);
+
+    public void AllowPublishing(bool allowed) => AllowsPublishing = allowed;
 }
 
 /// <summary>Platform row: where <c>/o/{slug}</c> leads.</summary>

@@ -1,0 +1,106 @@
+-- What strangers may see: copies, made of what their people chose. Platform tables: the public pages read nothing else. What a person does not show
+-- is not in them.
+create table published_profiles (
+  user_id            uuid primary key references users (id) on delete cascade,
+  -- the user name: the address of the person's own organization
+  handle             varchar(40) not null unique,
+  display_name       varchar(80) not null,
+  about              varchar(160) not null default '',
+  joined_at          timestamptz not null,
+  published_at       timestamptz not null,
+  shows_cost         boolean not null,
+  shows_tools        boolean not null,
+  shows_models       boolean not null,
+  on_leaderboard     boolean not null,
+  -- moves with every change of what is public
+  refreshed_at       timestamptz not null,
+  last_submission_at timestamptz
+);
+
+create table published_days (
+  user_id         uuid not null references published_profiles (user_id) on delete cascade,
+  day             date not null,
+  -- empty: not shown; other: a name that is not generally known
+  tool            varchar(64) not null,
+  provider        varchar(64) not null,
+  model           varchar(200) not null,
+  input           bigint not null,
+  output          bigint not null,
+  cache_read      bigint not null,
+  cache_write     bigint not null,
+  reasoning       bigint not null,
+  requests        bigint not null,
+  -- null: not shown, or unknown; never an organization's bill
+  cost_usd        numeric(24, 12),
+  unpriced_tokens bigint not null,
+  -- came through a provider connection at the vendor's own address
+  is_verified     boolean not null,
+  primary key (user_id, day, tool, provider, model)
+);
+
+-- People whose published days are to be computed again; the generation keeps a mark that was set meanwhile.
+create table publishing_marks (
+  user_id    uuid primary key references users (id) on delete cascade,
+  generation bigint not null default 1,
+  marked_at  timestamptz not null
+);
+grant select, insert, update, delete on published_profiles, published_days, publishing_marks to teamcost_app, teamcost_admin;
+
+alter table users add column is_staff boolean not null default false;
+
+-- Owners say whether the organization's people may publish their own usage of it; a person's choice goes with the membership.
+alter table organizations add column allows_publishing boolean not null default false;
+
+create table publishing_choices (
+  org_id    uuid not null,
+  user_id   uuid not null,
+  chosen_at timestamptz not null,
+  primary key (org_id, user_id),
+  foreign key (org_id, user_id) references memberships (org_id, user_id) on delete cascade
+);
+select org_wall('publishing_choices');
+
+-- What waits for somebody's look, or was decided: of what one device submitted for a day (submission), or of all that counts of a day (day).
+create table held_days (
+  org_id        uuid not null references organizations (org_id) on delete cascade,
+  id            uuid not null,
+  user_id       uuid not null references users (id) on delete cascade,
+  kind          text not null check (kind in ('submission', 'day')),
+  -- the submitting program's key of the machine; empty where it says none, and of a whole day
+  device        varchar(96) not null,
+  day           date not null,
+  submission_id uuid,
+  state         text not null check (state in ('waiting', 'approved', 'rejected')),
+  reasons       text[] not null,
+  -- what was looked at: another content is another question
+  fingerprint   bytea not null check (octet_length(fingerprint) = 32),
+  tokens        bigint not null,
+  value_usd     numeric(24, 12) not null,
+  -- of the person's other days
+  usual_tokens  bigint not null,
+  usual_usd     numeric(24, 12) not null,
+  held_at       timestamptz not null,
+  primary key (org_id, id)
+);
+create unique index held_days_by_place on held_days (org_id, user_id, kind, device, day);
+select org_wall('held_days');
+
+-- Every decision, for ever: who, when, why, and what it was before. Rows are only added.
+create table held_day_reviews (
+  org_id      uuid not null references organizations (org_id) on delete cascade,
+  id          uuid not null,
+  held_id     uuid not null,
+  user_id     uuid not null references users (id) on delete cascade,
+  day         date not null,
+  action      text not null check (action in ('approve', 'reject', 'undo')),
+  reason      varchar(500) not null,
+  fingerprint bytea not null check (octet_length(fingerprint) = 32),
+  tokens      bigint not null,
+  value_usd   numeric(24, 12) not null,
+  reviewed_by uuid not null,
+  reviewed_at timestamptz not null,
+  primary key (org_id, id)
+);
+create index held_day_reviews_by_day on held_day_reviews (org_id, held_id, reviewed_at desc);
+select org_wall('held_day_reviews');
+revoke update, delete on held_day_reviews from teamcost_app;
