@@ -4,6 +4,7 @@ using TeamCost.Web.Data;
 using TeamCost.Web.Data.Seed;
 using TeamCost.Web.Features.Accounts;
 using TeamCost.Web.Features.Billing;
+using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Dashboard;
 using TeamCost.Web.Features.Devices;
 using TeamCost.Web.Features.Ingestion;
@@ -64,6 +65,7 @@ internal static class WebServices
         services.AddTelemetry();
         services.AddReconcile();
         services.AddSeats();
+        services.AddBudgets();
         services.AddDashboard();
         services.AddSpendScreens();
         services.AddAccountScreens();

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using TeamCost.Web.Features.Alerts;
 using TeamCost.Web.Features.Billing;
+using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Devices;
 using TeamCost.Web.Features.Ingestion.Submissions;
 using TeamCost.Web.Features.Ingestion.Uploads;
@@ -89,6 +91,11 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<PublishingChoice> PublishingChoices => Set<PublishingChoice>();
     public DbSet<HeldDay> HeldDays => Set<HeldDay>();
     public DbSet<HeldDayReview> HeldDayReviews => Set<HeldDayReview>();
+    public DbSet<Budget> Budgets => Set<Budget>();
+    public DbSet<ClosedPeriod> ClosedPeriods => Set<ClosedPeriod>();
+    public DbSet<Alert> Alerts => Set<Alert>();
+    public DbSet<AlertStep> AlertSteps => Set<AlertStep>();
+    public DbSet<AlertMute> AlertMutes => Set<AlertMute>();
 
     private Guid OrgId => org.Id ?? Guid.Empty;
 
@@ -150,6 +157,11 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         Wall<PublishingChoice>(builder);
         Wall<HeldDay>(builder);
         Wall<HeldDayReview>(builder);
+        Wall<Budget>(builder);
+        Wall<ClosedPeriod>(builder);
+        Wall<Alert>(builder);
+        Wall<AlertStep>(builder);
+        Wall<AlertMute>(builder);
 
         builder.ApplyHouseNames();
     }

@@ -89,10 +89,11 @@ public sealed class DashboardQuery(
         var against = filter.Days.Count == 1 ? "against the day before" : $"against {SpendRanges.Span(beforeDays)}";
         var people = await active.RunAsync(filter, ct);
         var month = MonthForecast.Month(today);
-        // The days of last month are the comparison, and reach further back than the forecast does.
-        var recent = (await spend.SetsAsync(filter.On(new DayRange(month.First.AddMonths(-1), today)), [new SpendSet(true, [])], ct))[0];
+        // The days of last month are the comparison, the rate of the weekdays may reach further back.
+        var (lastMonth, rateSince) = (month.First.AddMonths(-1), RunRate.Since(today));
+        var recent = (await spend.SetsAsync(filter.On(new DayRange(lastMonth < rateSince ? lastMonth : rateSince, today)), [new SpendSet(true, [])], ct))[0];
         var perDay = recent.ToDictionary(r => r.Day!.Value, r => r.Sums.SpendUsd);
-        var lastMonthUsd = perDay.Where(d => d.Key < month.First).Sum(d => d.Value);
+        var lastMonthUsd = perDay.Where(d => d.Key >= lastMonth && d.Key < month.First).Sum(d => d.Value);
         var forecast = MonthForecast.From(perDay, today);
         var running = 0m;
         var monthLine = new DayRange(month.First, today).Each().Select(d => running += perDay.GetValueOrDefault(d)).ToList();

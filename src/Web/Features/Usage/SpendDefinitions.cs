@@ -13,7 +13,7 @@ internal static class SpendDefinitions
             "Billed + estimated. Usage that a seat covers is not counted again, and a provider's day is never both billed and estimated. A bill that "
             + "names nobody is shared out by value to the use that it is for; what it has beyond that stays nobody's.", Rollup),
         new("forecast", "Forecast for the month", "What this month will cost if the days go on as they did.",
-            "Spent so far + for each remaining day the average of the last 28 complete days.", Rollup),
+            "Spent so far + for each remaining day the average of its weekday over the last 8 weeks (fewer where the history is shorter); today counts at least what it already is. Budgets forecast by the same rule.", Rollup),
         new("tokens", "Tokens", "Everything that is billed as a token: input, output, cache reads and cache writes. Reasoning lies inside output.",
             "Input + output + cache reads + cache writes.", Rollup),
         new("requests", "Requests", "Calls to a model that were billed. A request that a tool repeats after an error counts again where the tool says so.",
