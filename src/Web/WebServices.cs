@@ -9,6 +9,7 @@ using TeamCost.Web.Features.Dashboard;
 using TeamCost.Web.Features.Devices;
 using TeamCost.Web.Features.Ingestion;
 using TeamCost.Web.Features.Installs;
+using TeamCost.Web.Features.Notifications;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
@@ -47,12 +48,14 @@ internal static class WebServices
         // Data
         services.AddDbContext<AppDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(provider.GetRequiredService<OrgStampInterceptor>(), provider.GetRequiredService<DirtyDayBell>()));
+            .AddInterceptors(
+                provider.GetRequiredService<OrgStampInterceptor>(), provider.GetRequiredService<DirtyDayBell>(), provider.GetRequiredService<OutboxBell>()));
         services.AddTenancy();
         services.AddAccounts();
 
         // Features, by rank
         services.AddPricing();
+        services.AddNotifications();
         services.AddPeople();
         services.AddUsage();
         services.AddBilling();

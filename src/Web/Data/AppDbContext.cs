@@ -7,6 +7,7 @@ using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Devices;
 using TeamCost.Web.Features.Ingestion.Submissions;
 using TeamCost.Web.Features.Ingestion.Uploads;
+using TeamCost.Web.Features.Notifications;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
@@ -37,6 +38,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<PublishedProfile> PublishedProfiles => Set<PublishedProfile>();
     public DbSet<PublishedDay> PublishedDays => Set<PublishedDay>();
     public DbSet<PublishingMark> PublishingMarks => Set<PublishingMark>();
+    public DbSet<StoredLetter> Letters => Set<StoredLetter>();
 
     // Tenant tables
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -96,6 +98,10 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<Alert> Alerts => Set<Alert>();
     public DbSet<AlertStep> AlertSteps => Set<AlertStep>();
     public DbSet<AlertMute> AlertMutes => Set<AlertMute>();
+    public DbSet<Channel> Channels => Set<Channel>();
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<MailWish> MailWishes => Set<MailWish>();
 
     private Guid OrgId => org.Id ?? Guid.Empty;
 
@@ -162,6 +168,10 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         Wall<Alert>(builder);
         Wall<AlertStep>(builder);
         Wall<AlertMute>(builder);
+        Wall<Channel>(builder);
+        Wall<OutboxMessage>(builder);
+        Wall<Delivery>(builder);
+        Wall<MailWish>(builder);
 
         builder.ApplyHouseNames();
     }
