@@ -97,6 +97,8 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["GET o/{org}/teams/{id:guid}"] = Who.Members,
         ["POST o/{org}/billing-modes"] = Who.HasDevices,
         ["GET o/{org}/events"] = Who.Members,
+        // What each export asks beyond membership is tested with it.
+        ["GET o/{org}/exports/{table}.{format}"] = Who.Members,
         ["GET o/{org}/reconcile"] = Who.SeesEverybody,
         ["GET o/{org}/seats"] = Who.Members,
         ["POST o/{org}/seats/prices"] = Who.Admins,
@@ -209,6 +211,8 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["GET api/usage"] = Who.ReadingTokens,
         ["GET api/usage/history"] = Who.ReadingTokens,
         ["GET api/usage/by-service"] = Who.ReadingTokens,
+        ["GET api/v1/exports"] = Who.ReadingTokens,
+        ["GET api/v1/exports/{table}.{format}"] = Who.ReadingTokens,
     };
 
     [Fact]

@@ -7,6 +7,7 @@ using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Dashboard;
 using TeamCost.Web.Features.Devices;
+using TeamCost.Web.Features.Exports;
 using TeamCost.Web.Features.Ingestion;
 using TeamCost.Web.Features.Installs;
 using TeamCost.Web.Features.Notifications;
@@ -63,6 +64,7 @@ internal static class WebServices
         services.AddOrganizations();
         services.AddProviders(configuration);
         services.AddSpend();
+        services.AddExports();
         services.AddDevices();
         services.AddIngestion();
         services.AddTelemetry();

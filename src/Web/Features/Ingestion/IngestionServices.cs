@@ -1,6 +1,7 @@
 using TeamCost.Web.Features.Ingestion.Messages;
 using TeamCost.Web.Features.Ingestion.Submissions;
 using TeamCost.Web.Features.Ingestion.Uploads;
+using TeamCost.Web.Platform.Exports;
 
 namespace TeamCost.Web.Features.Ingestion;
 
@@ -19,6 +20,8 @@ public static class IngestionServices
         services.AddScoped<SubmissionKeeper>();
         services.AddScoped<SubmittedDevices>();
         services.AddScoped<MessageKeeper>();
+        services.AddExport<UploadsExport>();
+        services.AddExport<UploadDaysExport>();
 
         // The first that fits reads the body.
         services.AddSingleton<ISubmissionShape, OriginalShape>();

@@ -3,6 +3,7 @@ using TeamCost.Web.Features.Organizations.Invitations;
 using TeamCost.Web.Features.Organizations.Members;
 using TeamCost.Web.Features.Organizations.Teams;
 using TeamCost.Web.Features.Organizations.Tokens;
+using TeamCost.Web.Platform.Exports;
 
 namespace TeamCost.Web.Features.Organizations;
 
@@ -29,5 +30,8 @@ public static class OrganizationsServices
         .AddScoped<IdentityHistoryQuery>()
         .AddScoped<IdentitiesPageQuery>()
         .AddScoped<TokenIssuer>()
-        .AddScoped<TokenListQuery>();
+        .AddScoped<TokenListQuery>()
+        .AddExport<MembersExport>()
+        .AddExport<TeamsExport>()
+        .AddExport<NamesExport>();
 }

@@ -2,6 +2,7 @@ using TeamCost.Web.Features.Providers.Connections;
 using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers.Plans;
 using TeamCost.Web.Features.Providers.Rows;
+using TeamCost.Web.Platform.Exports;
 
 namespace TeamCost.Web.Features.Providers;
 
@@ -22,6 +23,9 @@ public static class ProviderScreens
         services.AddScoped<FileTidier>();
         services.AddScoped<FileListQuery>();
         services.AddScoped<FilePreviewQuery>();
+        services.AddExport<ConnectionsExport>();
+        services.AddExport<ConnectionRunsExport>();
+        services.AddExport<ConnectionDaysExport>();
         return services;
     }
 }

@@ -7,6 +7,9 @@ namespace TeamCost.Web.Features.Reconcile;
 public sealed class ReconcilePageQuery(
     ReconcileColumnsQuery columns, ReconcileLinesQuery lines, LateDaysQuery lateDays, DataHealthQuery health, CurrentOrg org, TimeProvider clock)
 {
+    /// <summary>In the organization's zone: the months up to it can be asked for.</summary>
+    public DateOnly Today => org.Today(clock);
+
     public async Task<ReconcilePage> RunAsync(ReconcileFilter filter, string path, CancellationToken ct)
     {
         var rows = await columns.RunAsync(filter.Days, ct);

@@ -1,3 +1,5 @@
+using TeamCost.Web.Platform.Exports;
+
 namespace TeamCost.Web.Features.Reconcile;
 
 public static class ReconcileServices
@@ -8,6 +10,7 @@ public static class ReconcileServices
         services.AddScoped<ReconcileLinesQuery>();
         services.AddScoped<LateDaysQuery>();
         services.AddScoped<ReconcilePageQuery>();
+        services.AddExport<ReconcileExport>().AddExport<ReconcileDaysExport>().AddExport<ReconcileReasonsExport>().AddExport<ReconcileBridgeExport>();
         foreach (var definition in ReconcileDefinitions.All)
         {
             services.AddSingleton(definition);

@@ -1,3 +1,5 @@
+using TeamCost.Web.Platform.Exports;
+
 namespace TeamCost.Web.Features.Seats;
 
 public static class SeatsServices
@@ -8,6 +10,7 @@ public static class SeatsServices
         services.AddScoped<SeatFeesQuery>();
         services.AddScoped<SeatPriceSetter>();
         services.AddScoped<SeatsPageQuery>();
+        services.AddExport<SeatsExport>().AddExport<SeatPlansExport>().AddExport<SeatPricesExport>().AddExport<SeatPoolsExport>().AddExport<IdleSeatsExport>();
         foreach (var definition in SeatsDefinitions.All)
         {
             services.AddSingleton(definition);

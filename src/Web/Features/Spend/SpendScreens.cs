@@ -1,5 +1,6 @@
 using TeamCost.Web.Features.Spend.People;
 using TeamCost.Web.Features.Spend.Teams;
+using TeamCost.Web.Platform.Exports;
 
 namespace TeamCost.Web.Features.Spend;
 
@@ -12,6 +13,9 @@ public static class SpendScreens
         services.AddScoped<PersonNamesQuery>();
         services.AddScoped<PersonPageQuery>();
         services.AddScoped<TeamPageQuery>();
+        services.AddExport<PeopleExport>();
+        services.AddExport<PersonNamesExport>();
+        services.AddExport<RunningTotalExport>();
         return services;
     }
 }

@@ -23,6 +23,9 @@ public sealed record SpendLinks(string Path, SpendFilter Filter, IReadOnlyList<(
     /// <summary>Another page with the same filter.</summary>
     public string At(string path, params (string Name, string Value)[] choices) => new SpendLinks(path, Filter, choices).Here;
 
+    /// <summary>The filter alone, with other choices than the page's own, as a query string without a question mark.</summary>
+    public static string Query(SpendFilter filter, params (string Name, string Value)[] choices) => new SpendLinks("", filter, choices).Here.TrimStart('?');
+
     private string Join(SpendFilter filter, IReadOnlyList<(string Name, string Value)> choices)
     {
         var query = string.Join('&', new[] { filter.ToQuery() }.Concat(choices.Where(c => c.Value.Length > 0).Select(c => $"{c.Name}={Uri.EscapeDataString(c.Value)}"))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using TeamCost.Web.Data;
 using TeamCost.Web.Platform.Tenancy;
@@ -36,6 +37,22 @@ public sealed class SpendQuery(AppDbContext db, CurrentOrg org)
     /// </summary>
     public Task<IReadOnlyList<IReadOnlyList<SpendRow>>> SetsAsync(SpendFilter filter, IReadOnlyList<SpendSet> sets, CancellationToken ct) =>
         SetsAsync(filter, sets, withParts: false, ct);
+
+    /// <summary>The same groups one after the other, in the order of day and keys: for more of them than a page holds.</summary>
+    public async IAsyncEnumerable<SpendRow> StreamAsync(SpendFilter filter, SpendSet set, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var columns = set.Columns.ToList();
+        var keys = string.Join(", ", columns);
+        var sql = $"""
+            /* Usage.SpendStream */ select 0{string.Concat(columns.Select(c => ", " + c))}, {Plain}{Parts}
+            from daily_usage {SpendSql.Where}
+            {(columns.Count == 0 ? "" : $"group by {keys} order by {keys}")}
+            """;
+        await foreach (var row in SpendSql.RowsAsync(SpendSql.Command(db, org, sql, filter), ct))
+        {
+            yield return Row(row, set, columns, withParts: true);
+        }
+    }
 
     private async Task<IReadOnlyList<IReadOnlyList<SpendRow>>> SetsAsync(
         SpendFilter filter, IReadOnlyList<SpendSet> sets, bool withParts, CancellationToken ct)

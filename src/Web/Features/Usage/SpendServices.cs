@@ -9,6 +9,7 @@ public static class SpendServices
     {
         services.AddScoped<NamesQuery>();
         services.AddScoped<SpendQuery>();
+        services.AddScoped<DailyRowsQuery>();
         services.AddScoped<ActivePeopleQuery>();
         services.AddScoped<SpendOptionsQuery>();
         services.AddScoped<DataHealthQuery>();

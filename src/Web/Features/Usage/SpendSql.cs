@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -40,6 +41,33 @@ internal static class SpendSql
         var command = Command(db, sql);
         Bind(command.Parameters, org, filter);
         return command;
+    }
+
+    /// <summary>The rows one after the other, as the database finds them. Giving up stops the statement.</summary>
+    public static async IAsyncEnumerable<NpgsqlDataReader> RowsAsync(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var ended = command;
+        // A slow reader at the other end holds the statement up, which is not the statement's fault.
+        command.CommandTimeout = 0;
+        await using var row = await command.ExecuteReaderAsync(ct);
+        var isDone = false;
+        try
+        {
+            while (await row.ReadAsync(ct))
+            {
+                yield return row;
+            }
+
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                // Closing a reader reads whatever is left of the answer: of a million rows that is long.
+                command.Cancel();
+            }
+        }
     }
 
     public static NpgsqlCommand Command(AppDbContext db, string sql)

@@ -23,6 +23,11 @@ public static class RateLimits
     /// <summary>Reading through the API: by token or address.</summary>
     public const string Api = "api";
 
+    /// <summary>Files being sent at once, by organization: each holds a connection to the database for as long as its reader takes.</summary>
+    public const string Exports = "exports";
+
+    private const int ExportsAtOnce = 4;
+
     private static readonly Dictionary<string, int> PerMinute = new(StringComparer.Ordinal)
     {
         [SignIn] = 20,
@@ -45,6 +50,9 @@ public static class RateLimits
                 rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return ValueTask.CompletedTask;
             };
+            var atOnce = configuration.GetValue($"TeamCost:RateLimits:{Exports}", ExportsAtOnce);
+            limits.AddPolicy(Exports, http => RateLimitPartition.GetConcurrencyLimiter(
+                http.GetRouteValue("org") as string ?? Caller(http, Api), _ => new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = 4 * atOnce }));
             foreach (var (name, usual) in PerMinute)
             {
                 var allowed = configuration.GetValue($"TeamCost:RateLimits:{name}", usual);
