@@ -66,6 +66,8 @@ create table held_days (
   id            uuid not null,
   user_id       uuid not null references users (id) on delete cascade,
   kind          text not null check (kind in ('submission', 'day')),
+  -- of the source whose lines are meant; empty: all that counts
+  source_key    varchar(120) not null,
   -- the submitting program's key of the machine; empty where it says none, and of a whole day
   device        varchar(96) not null,
   day           date not null,
@@ -104,3 +106,23 @@ create table held_day_reviews (
 create index held_day_reviews_by_day on held_day_reviews (org_id, held_id, reviewed_at desc);
 select org_wall('held_day_reviews');
 revoke update, delete on held_day_reviews from teamcost_app;
+
+-- Which reading made the rows of a source's day: only what was read at the vendor's own address can be called verified.
+alter table source_days add column at_vendor boolean not null default false;
+
+-- When anything was known of a day for the first time: days that are told more than a year later are not published.
+alter table rolled_days add column first_rolled_at timestamptz not null default now();
+
+-- What each source said, counter by counter: what the others said is left when one of them waits for review.
+alter table daily_sources add column input bigint not null default 0;
+alter table daily_sources add column output bigint not null default 0;
+alter table daily_sources add column cache_read bigint not null default 0;
+alter table daily_sources add column cache_write bigint not null default 0;
+alter table daily_sources add column reasoning bigint not null default 0;
+insert into dirty_days (org_id, day) select distinct org_id, utc_day from daily_sources
+on conflict (org_id, day) do update set generation = dirty_days.generation + 1;
+
+-- The largest telling of each version of the program's rules, and the highest version that read the full history: which one counts does not depend on
+-- the order in which they came.
+alter table submitted_parts add column tellings jsonb not null default '[]';
+alter table submitted_parts add column full_version integer;

@@ -4,6 +4,7 @@ using TeamCost.Web.Features.Ingestion.Uploads;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers;
+using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Features.Telemetry;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Jobs;
@@ -17,6 +18,7 @@ internal static class Schedule
     {
         //                                s m h dom mon dow     (UTC)
         jobs.Run<RollUpUsageJob>("10 * * * * ?");
+        jobs.Run<PublishPeopleJob>("20 * * * * ?");
         jobs.Run<MarkFeeDaysJob>("0 2 * * * ?");
         jobs.Run<RepriceUsageJob>("40 * * * * ?");
         jobs.Run<Platform.Jobs.TidyJob>("0 17 3 * * ?");

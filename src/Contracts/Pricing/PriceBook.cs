@@ -86,6 +86,9 @@ public sealed class PriceBook
         return null;
     }
 
+    /// <summary>What the table itself calls a model that it knows under any of its spellings; null: it does not know it.</summary>
+    public string? NameOf(string provider, string model) => _layers.SelectMany(layer => layer.Find(provider, model)).FirstOrDefault()?.Id;
+
     private Offer[] OffersFor(OfferKey key)
     {
         if (_offers.TryGetValue(key, out var offers))

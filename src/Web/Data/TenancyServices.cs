@@ -15,6 +15,7 @@ public static class TenancyServices
         services.AddScoped<OrgStampInterceptor>();
         services.AddScoped<OrgTransactionFilter>();
         services.AddSingleton<OrgBell>();
+        services.AddSingleton<PeopleBell>();
         services.AddScoped<DirtyDayBell>();
         services.AddScoped<DirtyDays>();
         services.AddScoped<Tellings>();

@@ -7,9 +7,11 @@ namespace TeamCost.Web.Features.Providers;
 public sealed class ProviderAddresses
 {
     private readonly Dictionary<string, Uri> _set = new(StringComparer.Ordinal);
+    private readonly ProviderCatalog _catalog;
 
     public ProviderAddresses(ProviderCatalog catalog, IConfiguration configuration, OutboundGuard guard)
     {
+        _catalog = catalog;
         foreach (var setup in catalog.All)
         {
             var name = $"TeamCost:Providers:{setup.SettingsName}:BaseUrl";
@@ -31,4 +33,8 @@ public sealed class ProviderAddresses
     /// <param name="own">The connection's own address, where its provider has such a field.</param>
     public Uri Of(ProviderSetup setup, string? own) =>
         own is { Length: > 0 } ? new Uri(own.TrimEnd('/') + "/") : _set.GetValueOrDefault(setup.Key) ?? setup.BaseAddress;
+
+    /// <summary>Whether a connection is read at the vendor's own address, neither at the operator's nor at one of its own.</summary>
+    public bool AreVendors(Connection connection) =>
+        _catalog.Find(connection.Provider)?.Setup is { } setup && Of(setup, AccountTester.OwnAddress(setup, connection.Settings)) == setup.BaseAddress;
 }

@@ -13,7 +13,7 @@ namespace TeamCost.Web.Features.Providers;
 /// </summary>
 public sealed class ProviderDayRecorder(
     AppDbContext db, CurrentOrg org, OrgTransaction unit, IdentityOpener names, UsageRecorder usage, SourceOpener sources, BillRecorder bills,
-    ActivityRecorder activity, SeatRecorder seats, TimeProvider clock)
+    ActivityRecorder activity, SeatRecorder seats, ProviderAddresses addresses, TimeProvider clock)
 {
     /// <summary>Version of the translation; a higher one replaces.</summary>
     public const int ReaderVersion = 1;
@@ -33,7 +33,7 @@ public sealed class ProviderDayRecorder(
             await describing.CommitAsync(ct);
         }
 
-        var claim = SourceClaim.Connection(connection.Id, connection.Name, feed);
+        var claim = SourceClaim.Connection(connection.Id, connection.Name, feed) with { AtVendor = addresses.AreVendors(connection) };
         await RecordUsageAsync(claim, day, observedAt, ct);
         await RecordRestAsync(connection.Id, claim, day, observedAt, ct);
         return day.Usage.Count + day.Bill.Count + day.Activity.Count + (day.Seats?.Count ?? 0) + day.Figures.Count;

@@ -46,6 +46,9 @@ public sealed class HeldDay : IOrgOwned
 
     public HeldKind Kind { get; init; }
 
+    /// <summary>Of the source whose lines are meant; empty: all that counts.</summary>
+    public string SourceKey { get; init; } = "";
+
     public string Device { get; init; } = "";
 
     public DateOnly Day { get; init; }

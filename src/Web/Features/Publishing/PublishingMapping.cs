@@ -56,6 +56,7 @@ internal sealed class HeldDayMapping : IEntityTypeConfiguration<HeldDay>
         held.ToTable("held_days");
         held.HasKey(h => new { h.OrgId, h.Id });
         held.Property(h => h.Id).ValueGeneratedNever();
+        held.Property(h => h.SourceKey).HasMaxLength(120);
         held.Property(h => h.Device).HasMaxLength(96);
         held.Property(h => h.ValueUsd).HasPrecision(24, 12);
         held.Property(h => h.UsualUsd).HasPrecision(24, 12);

@@ -3,5 +3,11 @@ namespace TeamCost.Web.Features.Publishing;
 public static class PublishingServices
 {
     public static IServiceCollection AddPublishing(this IServiceCollection services) => services
-        .AddScoped<Publisher>();
+        .AddScoped<HeldDayKeeper>()
+        .AddScoped<ChosenOrgs>()
+        .AddScoped<OrgUsageReader>()
+        .AddScoped<Publisher>()
+        .AddScoped<ProfileKeeper>()
+        .AddSingleton<MarkedPeople>()
+        .AddHostedService<PublishingWaker>();
 }

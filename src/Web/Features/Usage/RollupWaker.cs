@@ -4,7 +4,7 @@ using TeamCost.Web.Platform.Jobs;
 namespace TeamCost.Web.Features.Usage;
 
 /// <summary>Rolls an organization up as soon as something was written for it in this process.</summary>
-public sealed partial class RollupWaker(OrgBell bell, OrgRunner orgs, TimeProvider clock, ILogger<RollupWaker> log) : BackgroundService
+public sealed partial class RollupWaker(OrgBell bell, OrgRunner orgs, PeopleBell people, TimeProvider clock, ILogger<RollupWaker> log) : BackgroundService
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
@@ -30,6 +30,7 @@ public sealed partial class RollupWaker(OrgBell bell, OrgRunner orgs, TimeProvid
             try
             {
                 await orgs.ForAsync<RollUp>(orgId, (rollUp, ct) => rollUp.RunAsync(ct), stoppingToken);
+                people.Ring();
             }
             catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {

@@ -136,6 +136,16 @@ public sealed class DailySource : IOrgOwned
     /// <summary>How the source says the use is paid for.</summary>
     public string PaidBy { get; private init; } = "";
 
+    public long Input { get; private init; }
+
+    public long Output { get; private init; }
+
+    public long CacheRead { get; private init; }
+
+    public long CacheWrite { get; private init; }
+
+    public long Reasoning { get; private init; }
+
     /// <summary>Tokens × the dated price table, also where the source wrote an amount of its own.</summary>
     public decimal ListUsd { get; private init; }
 
@@ -191,4 +201,7 @@ public sealed class RolledDay : IOrgOwned
     public DateTimeOffset RolledAt { get; private init; }
 
     public DateTimeOffset? DataUpTo { get; private init; }
+
+    /// <summary>When anything was known of the day for the first time.</summary>
+    public DateTimeOffset FirstRolledAt { get; private init; }
 }

@@ -74,4 +74,7 @@ public sealed class SourceDay : IOrgOwned
     public Guid IdentityId { get; private init; }
 
     public DateTimeOffset ObservedAt { get; private set; }
+
+    /// <summary>This telling was read at the vendor's own address.</summary>
+    public bool AtVendor { get; private set; }
 }

@@ -34,6 +34,9 @@ public sealed record SourceClaim
     /// </summary>
     public bool IsAccounts { get; private init; }
 
+    /// <summary>Read at the vendor's own address, not at one that somebody set: what is told can be vouched for.</summary>
+    public bool AtVendor { get; init; }
+
     /// <summary>A device token: the person's machine.</summary>
     public static SourceClaim Device(Guid userId, Guid installationId, string? name, Guid? tokenId = null) => new()
     {

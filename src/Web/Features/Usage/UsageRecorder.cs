@@ -104,12 +104,12 @@ public sealed class UsageRecorder(
         await LineCopy.WriteAsync(Connection, lines, identities, book, ct);
         object[] same = [org.RequiredId, source.Id, batch.ReaderVersion, observedAt, now];
         return batch.WholeTruth || parts is not null
-            ? await ReplaceAsync(source.Id, batch, parts, identities, observedAt, same, ct)
+            ? await ReplaceAsync(source.Id, claim.AtVendor, batch, parts, identities, observedAt, same, ct)
             : await MergeAsync(source, batch, same, ct);
     }
 
     private async Task<Written> ReplaceAsync(
-        Guid sourceId, UsageBatch batch, IReadOnlyCollection<ToldPart>? parts, IReadOnlyDictionary<string, Guid> identities,
+        Guid sourceId, bool atVendor, UsageBatch batch, IReadOnlyCollection<ToldPart>? parts, IReadOnlyDictionary<string, Guid> identities,
         DateTimeOffset observedAt, object[] same, CancellationToken ct)
     {
         var told = parts?.Select(part => (part.Day, Identity: IdentityOpener.Fold(part.Identity) is { Length: > 0 } name ? identities[name] : Guid.Empty)).Distinct().ToList()
@@ -118,7 +118,7 @@ public sealed class UsageRecorder(
 
         await db.ExecuteAsync("create temp table accepted (day date not null, identity_id uuid not null) on commit drop", ct);
         await db.ExecuteAsync(SqlText.Of<UsageRecorder>("AcceptDays"), ct,
-            org.RequiredId, sourceId, observedAt, told.Select(part => part.Day).ToArray(), told.Select(part => part.Identity).ToArray());
+            org.RequiredId, sourceId, observedAt, told.Select(part => part.Day).ToArray(), told.Select(part => part.Identity).ToArray(), atVendor);
         var vanished = await db.DaysAsync(SqlText.Of<UsageRecorder>("Vanish"), ct, org.RequiredId, sourceId, ofEverybody);
         var written = await db.DaysAsync(SqlText.Of<UsageRecorder>("WriteWholeTruth"), ct, [.. same, ofEverybody]);
         return new Written([.. vanished, .. written], written.Count, vanished.Count);

@@ -1,6 +1,6 @@
 -- How fresh a day is: the last time that a source spoke of it, in lines or by telling the whole of it. $1 organization, $2 days, $4 now.
-insert into rolled_days (org_id, utc_day, rolled_at, data_up_to)
-select $1, d.day, $4, newest.observed_at
+insert into rolled_days (org_id, utc_day, rolled_at, data_up_to, first_rolled_at)
+select $1, d.day, $4, newest.observed_at, $4
 from unnest($2::date[]) d(day)
 left join (
   select day, max(observed_at) as observed_at from (
