@@ -106,6 +106,7 @@ create table letters (
   state       text not null default 'waiting' check (state in ('waiting', 'sent', 'failed')),
   attempts    integer not null default 0,
   next_at     timestamptz not null,
+  is_unheard  boolean not null default false,
   words       varchar(500),
   ended_at    timestamptz,
   lease_by    uuid,

@@ -1,6 +1,7 @@
 using Quartz;
 using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Ingestion.Uploads;
+using TeamCost.Web.Features.Notifications.Sending;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers;
@@ -28,5 +29,7 @@ internal static class Schedule
         jobs.Run<TidyUploadsJob>("0 47 * * * ?");
         jobs.Run<SumTelemetryJob>("25 * * * * ?");
         jobs.Run<TidyTelemetryJob>("0 47 3 * * ?");
+        jobs.Run<DeliverMessagesJob>("50 * * * * ?");
+        jobs.Run<TidyOutboxJob>("0 57 3 * * ?");
     }
 }

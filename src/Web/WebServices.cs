@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using TeamCost.Web.Data;
 using TeamCost.Web.Data.Seed;
@@ -56,7 +57,7 @@ internal static class WebServices
 
         // Features, by rank
         services.AddPricing();
-        services.AddNotifications();
+        services.AddNotifications(configuration);
         services.AddPeople();
         services.AddUsage();
         services.AddBilling();
@@ -88,6 +89,7 @@ internal static class WebServices
     {
         KeyRing.Check(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>());
         services.GetRequiredService<AccountSettings>();
+        services.GetRequiredService<IOptions<MailOptions>>().Value.Check();
         services.GetRequiredService<ServerPrices>();
         services.GetRequiredService<ProviderAddresses>();
         services.GetRequiredService<DownloadFolder>();

@@ -11,6 +11,14 @@ public sealed partial class Mailbox(string dataDirectory)
     public IReadOnlyList<ReceivedMail> To(string address) =>
         [.. All().Where(mail => mail.To.Contains(address, StringComparison.OrdinalIgnoreCase))];
 
+    /// <summary>Mails go out after the request: waits until there is one with this in its subject, and gives the newest.</summary>
+    public async Task<ReceivedMail> NextAsync(string address, string subject = "")
+    {
+        IReadOnlyList<ReceivedMail> Found() => [.. To(address).Where(mail => mail.Subject.Contains(subject, StringComparison.Ordinal))];
+        await Eventually.True(() => Found().Count > 0, $"a mail to {address} was written");
+        return Found()[^1];
+    }
+
     public IReadOnlyList<ReceivedMail> All()
     {
         var folder = Path.Combine(dataDirectory, FileMailer.Folder);
@@ -25,7 +33,7 @@ public sealed partial class Mailbox(string dataDirectory)
         var parts = Parts(headers, body).ToList();
         var text = parts.Find(part => !part.Type.Contains("text/html", StringComparison.Ordinal)).Body ?? "";
         var html = parts.Find(part => part.Type.Contains("text/html", StringComparison.Ordinal)).Body ?? "";
-        return new ReceivedMail(Word(headers.GetValueOrDefault("to", "")), Word(headers.GetValueOrDefault("subject", "")), text, html);
+        return new ReceivedMail(Word(headers.GetValueOrDefault("to", "")), Word(headers.GetValueOrDefault("subject", "")), text, html) { Headers = headers };
     }
 
     private static IEnumerable<(string Type, string Body)> Parts(Dictionary<string, string> headers, string body)
@@ -98,6 +106,8 @@ public sealed partial class Mailbox(string dataDirectory)
 
 public sealed record ReceivedMail(string To, string Subject, string Text, string Html)
 {
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The first address in the text that contains this word.</summary>
     public string Link(string containing) =>
         Text.Split([' ', '\n', '\r', '<', '>'], StringSplitOptions.RemoveEmptyEntries)

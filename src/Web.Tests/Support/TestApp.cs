@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
+using TeamCost.Web.Features.Notifications.Sending;
 using TeamCost.Web.Platform.Database;
 
 namespace TeamCost.Web.Tests.Support;
@@ -47,6 +48,19 @@ public sealed class TestApp : IAsyncLifetime
             await _running.Factory.DisposeAsync();
         }
     }
+
+    /// <summary>Until nothing is due in the outbox. For an app on a database of its own: in the shared one there is always something.</summary>
+    public Task UntilDeliveredAsync() => Eventually.AsyncTrue(async () =>
+    {
+        await Services.GetRequiredService<DeliveryPool>().StartDueAsync(CancellationToken.None);
+        await using var due = Admin.CreateCommand("""
+            select (select count(*) from letters where state = 'waiting' and (next_at <= $1 or lease_by is not null))
+              + (select count(*) from outbox m left join channels c on c.org_id = m.org_id and c.id = m.channel_id
+                 where m.state = 'waiting' and (m.channel_id is null or c.state = 'on' or m.is_test) and (m.next_at <= $1 or m.lease_by is not null))
+            """);
+        due.Parameters.AddWithValue(Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        return (long)(await due.ExecuteScalarAsync())! == 0;
+    }, "everything that was due is delivered or waits");
 
     /// <summary>A browser without scripts: keeps cookies, follows nothing.</summary>
     public HttpClient NewClient() =>

@@ -104,7 +104,7 @@ public sealed class AccountsTests(TestApp app) : IClassFixture<TestApp>
         var unknown = await browser.PostAsync("/forgot-password", ("Email", "nobody-at-all@example.com"));
         known.Body.Replace(alice.Email, "").Length.ShouldBe(unknown.Body.Replace("nobody-at-all@example.com", "").Length, "the answers differ");
 
-        var link = new Uri(app.Mailbox.To(alice.Email).Single().Link("reset-password")).PathAndQuery;
+        var link = new Uri((await app.Mailbox.NextAsync(alice.Email)).Link("reset-password")).PathAndQuery;
         var page = await browser.GetAsync(link);
         (string, string?)[] form =
         [
@@ -131,7 +131,7 @@ public sealed class AccountsTests(TestApp app) : IClassFixture<TestApp>
             second.Find("main").InnerHtml.ShouldBe(first.Find("main").InnerHtml);
             (await zoe.PostAsync("/sign-in", ("Email", zoe.Email), ("Password", Person.Password))).Errors.ShouldContain("Confirm your e-mail");
 
-            var link = new Uri(own.Mailbox.To(zoe.Email)[0].Link("confirm-email")).PathAndQuery;
+            var link = new Uri((await own.Mailbox.NextAsync(zoe.Email, "Confirm")).Link("confirm-email")).PathAndQuery;
             var page = await zoe.GetAsync(link);
             var confirmed = await zoe.PostAsync(
                 "/confirm-email", ("User", page.Find("#User").GetAttribute("value")), ("Code", page.Find("#Code").GetAttribute("value")));

@@ -37,7 +37,9 @@ public sealed class PlantedKeyTests
         var id = await ConnectAsync(world, acme, seen);
         await FailInEveryWayAsync(world, acme, id);
         await LookEverywhereAsync(acme, api, id, seen);
-        seen.AddRange(world.App.Mailbox.All().Select(mail => mail.Subject + mail.Text));
+        await world.App.UntilDeliveredAsync();
+        world.App.Mailbox.All().ShouldNotBeEmpty();
+        seen.AddRange(world.App.Mailbox.All().Select(mail => mail.Subject + mail.Text + mail.Html));
 
         Find(seen).ShouldBeEmpty("answers and mails");
         Find(await DumpAsync(world)).ShouldBeEmpty("the database");

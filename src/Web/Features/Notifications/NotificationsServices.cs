@@ -1,10 +1,34 @@
+using TeamCost.Web.Features.Notifications.Mail;
+using TeamCost.Web.Features.Notifications.Sending;
+using TeamCost.Web.Features.Notifications.Slack;
+using TeamCost.Web.Features.Notifications.Webhooks;
+
 namespace TeamCost.Web.Features.Notifications;
 
 public static class NotificationsServices
 {
-    public static IServiceCollection AddNotifications(this IServiceCollection services) => services
+    public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton<DeliveryBell>()
         .AddScoped<OutboxBell>()
         .AddScoped<MailWishes>()
-        .AddScoped<Outbox>();
+        .AddScoped<Outbox>()
+        .AddScoped<LetterBox>()
+        .AddScoped<DeliveryTroublesQuery>()
+        .AddSending(configuration);
+
+    private static IServiceCollection AddSending(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(DeliveryOptions.From(configuration))
+        .AddSingleton<StopLinks>()
+        .AddSingleton<MailCarrier>()
+        .AddSingleton<ChannelCarrier>()
+        // One line for each kind of channel
+        .AddSingleton<IChannelForm, SlackForm>()
+        .AddSingleton<IChannelForm, WebhookForm>()
+        .AddSingleton<LetterLedger>()
+        .AddSingleton<Courier>()
+        .AddScoped<ChannelFate>()
+        .AddScoped<DeliveryLedger>()
+        .AddScoped<OutboxTidier>()
+        .AddSingleton<DeliveryPool>()
+        .AddHostedService(provider => provider.GetRequiredService<DeliveryPool>());
 }

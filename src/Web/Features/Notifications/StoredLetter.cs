@@ -32,6 +32,8 @@ public sealed class StoredLetter
 
     public DateTimeOffset NextAt { get; private set; }
 
+    public bool IsUnheard { get; private set; }
+
     public string? Words { get; private set; }
 
     public DateTimeOffset? EndedAt { get; private set; }

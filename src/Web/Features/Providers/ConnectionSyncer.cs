@@ -8,7 +8,7 @@ namespace TeamCost.Web.Features.Providers;
 /// the same time; one of them runs.
 /// </summary>
 public sealed partial class ConnectionSyncer(
-    OrgRunner orgs, ProviderCatalog catalog, ProviderAddresses addresses, SecretBox box, BreakMailer mailer, SyncOptions options, TimeProvider clock,
+    OrgRunner orgs, ProviderCatalog catalog, ProviderAddresses addresses, SecretBox box, SyncOptions options, TimeProvider clock,
     ILogger<ConnectionSyncer> log)
 {
     /// <returns>Null when it was not due or is read by somebody else.</returns>
@@ -70,14 +70,7 @@ public sealed partial class ConnectionSyncer(
         try
         {
             await orgs.ForAsync<HistoryEraser>(orgId, (history, stop) => history.EraseIfGoneAsync(claim.Connection.Id, stop), CancellationToken.None);
-            var isBroken = false;
-            await orgs.ForAsync<SyncLedger>(
-                orgId, async (ledger, stop) => isBroken = await ledger.EndAsync(claim, end, run.Sums, stop), CancellationToken.None);
-            if (isBroken)
-            {
-                await orgs.ForAsync<BreakMailer.Recipients>(
-                    orgId, async (admins, stop) => await mailer.TellAsync(await admins.RunAsync(stop), claim.Connection, end, stop), CancellationToken.None);
-            }
+            await orgs.ForAsync<SyncLedger>(orgId, (ledger, stop) => ledger.EndAsync(claim, end, run.Sums, stop), CancellationToken.None);
         }
         catch (Exception error)
         {

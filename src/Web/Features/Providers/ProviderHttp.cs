@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using TeamCost.Web.Platform.Http;
+using TeamCost.Web.Platform.Secrets;
 
 namespace TeamCost.Web.Features.Providers;
 

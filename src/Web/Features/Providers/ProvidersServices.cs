@@ -37,8 +37,7 @@ public static class ProvidersServices
 
     private static IServiceCollection AddSyncing(this IServiceCollection services) => services
         .AddScoped<SyncLedger>()
-        .AddScoped<BreakMailer.Recipients>()
-        .AddSingleton<BreakMailer>()
+        .AddScoped<ConnectionNotices>()
         .AddSingleton<ConnectionSyncer>()
         .AddSingleton<SyncPool>()
         .AddHostedService(provider => provider.GetRequiredService<SyncPool>());

@@ -11,7 +11,7 @@ namespace TeamCost.Web.Features.Providers;
 /// requires, so that a run that was given up for dead writes nothing more. Leases are in the database's time, the same for all processes.
 /// Each verb is one unit of work.
 /// </summary>
-public sealed class SyncLedger(AppDbContext db, CurrentOrg org, OrgTransaction unit, FeedDoors doors, SyncOptions options, TimeProvider clock)
+public sealed class SyncLedger(AppDbContext db, CurrentOrg org, OrgTransaction unit, FeedDoors doors, ConnectionNotices notices, SyncOptions options, TimeProvider clock)
 {
     /// <summary>Connections that are due and that nobody reads.</summary>
     public async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken ct)
@@ -92,9 +92,11 @@ public sealed class SyncLedger(AppDbContext db, CurrentOrg org, OrgTransaction u
         return true;
     }
 
-    /// <summary>Gives the lease back and says how it went. A key that was replaced meanwhile is not blamed for the old one.</summary>
-    /// <returns>True when the connection broke just now.</returns>
-    public async Task<bool> EndAsync(SyncClaim claim, RunEnd end, RunSums sums, CancellationToken ct)
+    /// <summary>
+    /// Gives the lease back and says how it went; who is to be told that it broke or works again is told by the same unit of work. A key that
+    /// was replaced meanwhile is not blamed for the old one.
+    /// </summary>
+    public async Task EndAsync(SyncClaim claim, RunEnd end, RunSums sums, CancellationToken ct)
     {
         await using var transaction = await unit.BeginAsync(ct);
         await WriteRunAsync(claim, sums, ct);
@@ -108,9 +110,17 @@ public sealed class SyncLedger(AppDbContext db, CurrentOrg org, OrgTransaction u
             state = (string?)await command.ExecuteScalarAsync(ct);
         }
 
+        if (state == "broken" && end.State is ConnectionState.Broken && claim.Connection.State is not ConnectionState.Broken)
+        {
+            await notices.BrokenAsync(claim, end, ct);
+        }
+        else if (state == "ok" && end.State is ConnectionState.Ok)
+        {
+            await notices.WorksAsync(claim, ct);
+        }
+
         await TellAsync(tell: true, ct);
         await transaction.CommitAsync(ct);
-        return state == "broken" && end.State is ConnectionState.Broken && claim.Connection.State is not ConnectionState.Broken;
     }
 
     private async Task<bool> RenewAsync(SyncClaim claim, DateTimeOffset? dataUpTo, CancellationToken ct) =>

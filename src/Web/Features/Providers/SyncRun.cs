@@ -1,4 +1,5 @@
 using TeamCost.Web.Data;
+using TeamCost.Web.Platform.Secrets;
 
 namespace TeamCost.Web.Features.Providers;
 

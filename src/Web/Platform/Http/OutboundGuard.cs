@@ -50,6 +50,39 @@ public sealed class OutboundGuard(IConfiguration configuration)
         return isRefused && !IsTrusted(address.IdnHost, address.Port) ? Refusal(address.Host) : null;
     }
 
+    /// <summary>As <see cref="ReasonAgainst"/>, for an address that messages are sent to: its path and query are a secret, so no sentence repeats them.</summary>
+    public string? ReasonAgainstHook(string typed)
+    {
+        if (!Uri.TryCreate(typed.Trim(), UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http") || address.Host.Length == 0)
+        {
+            return "This is not an address such as https://hooks.example.com/services/….";
+        }
+
+        if (address.UserInfo.Length > 0 || address.Fragment.Length > 0)
+        {
+            return "The address may hold a host, a path and a query, but no user and no #.";
+        }
+
+        if (address.Scheme == "http" && !AllowsPlain(address))
+        {
+            return "The address has to begin with https://, or everybody on the way could read the messages.";
+        }
+
+        if (IsTrusted(address.IdnHost, address.Port))
+        {
+            return null;
+        }
+
+        // Names that resolve to no public address are refused when the connection is made; these never resolve to one.
+        var host = Bare(address.IdnHost);
+        if (IPAddress.TryParse(host, out var literal) ? !PublicNetworks.Contain(literal) : !host.Contains('.', StringComparison.Ordinal) || host.EndsWith(".localhost", StringComparison.Ordinal))
+        {
+            return Refusal(address.Host);
+        }
+
+        return address.Port is 443 or 8443 ? null : $"Port {address.Port} is not used for messages; 443 and 8443 are.";
+    }
+
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);

@@ -14,9 +14,27 @@ public sealed partial class FileMailer(DataDirectory directory, IOptions<MailOpt
     public async Task SendAsync(Letter letter, CancellationToken ct)
     {
         var folder = directory.MakePrivate(Folder);
-        using var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = folder };
-        using var message = MailComposer.Compose(letter, options.Value.From);
-        await client.SendMailAsync(message, ct);
+        // Written beside and moved when it is whole: whoever looks into the folder finds no half of a mail.
+        var desk = Directory.CreateDirectory(Path.Combine(folder, $".{Guid.NewGuid():N}"));
+        try
+        {
+            using var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = desk.FullName };
+            using var message = MailComposer.Compose(letter, options.Value.Sender);
+            await client.SendMailAsync(message, ct);
+            foreach (var written in desk.EnumerateFiles())
+            {
+                written.MoveTo(Path.Combine(folder, written.Name));
+            }
+        }
+        catch (FormatException wrong)
+        {
+            throw new MailException(MailFailure.Recipient, "This is not an address that mail can be sent to.", code: null, answer: null, wrong);
+        }
+        finally
+        {
+            desk.Delete(recursive: true);
+        }
+
         Log.Written(log, letter.Subject, folder);
     }
 

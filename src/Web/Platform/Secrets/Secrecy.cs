@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TeamCost.Web.Features.Providers;
+namespace TeamCost.Web.Platform.Secrets;
 
 /// <summary>Takes a key out of text that somebody else wrote: providers repeat what they refuse.</summary>
 internal static class Secrecy
