@@ -7,6 +7,15 @@ namespace TeamCost.Cli;
 /// <summary>The command line as a whole: which commands there are, and how failures become exit codes.</summary>
 internal static class App
 {
+    private static readonly (string Name, Func<CliContext, Command> Build)[] _commands =
+    [
+        ("daily", DailyCommand.Build), ("weekly", WeeklyCommand.Build), ("monthly", MonthlyCommand.Build), ("models", ModelsCommand.Build), ("projects", ProjectsCommand.Build),
+        ("sessions", SessionsCommand.Build), ("blocks", BlocksCommand.Build), ("graph", GraphCommand.Build), ("statusline", StatuslineCommand.Build), ("prices", PricesCommand.Build),
+        ("export", ExportCommand.Build), ("login", LoginCommand.Build), ("logout", LogoutCommand.Build), ("whoami", WhoamiCommand.Build), ("status", StatusCommand.Build),
+        ("sync", SyncCommand.Build), ("submit", SubmitCommand.Build), ("import", ImportCommand.Build), ("autosync", AutosyncCommand.Build), ("tools", ToolsCommand.Build),
+        ("doctor", DoctorCommand.Build), ("ledger", LedgerCommand.Build), ("completion", CompletionCommand.Build),
+    ];
+
     public static async Task<ExitCode> RunAsync(string[] args, CliContext cli, CancellationToken ct = default)
     {
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Name every file and line that could not be read, and say what is done", Recursive = true };
@@ -16,13 +25,8 @@ internal static class App
             + "  teamcost daily                            what you used, per day and model\n"
             + "  teamcost login --server https://…         join your team\n"
             + "  teamcost sync                             send what is new\n\n"
-            + "Exit codes: 0 done, 1 error, 2 cancelled, 3 wrong usage, 4 sign in needed, 5 server unavailable.")
-        {
-            DailyCommand.Build(cli), WeeklyCommand.Build(cli), MonthlyCommand.Build(cli), ModelsCommand.Build(cli), ProjectsCommand.Build(cli),
-            SessionsCommand.Build(cli), BlocksCommand.Build(cli), GraphCommand.Build(cli), StatuslineCommand.Build(cli), PricesCommand.Build(cli), ExportCommand.Build(cli),
-            LoginCommand.Build(cli), LogoutCommand.Build(cli), WhoamiCommand.Build(cli), StatusCommand.Build(cli), SyncCommand.Build(cli), SubmitCommand.Build(cli), ImportCommand.Build(cli),
-            AutosyncCommand.Build(cli), ToolsCommand.Build(cli), DoctorCommand.Build(cli), LedgerCommand.Build(cli), CompletionCommand.Build(cli),
-        };
+            + "Exit codes: 0 done, 1 error, 2 cancelled, 3 wrong usage, 4 sign in needed, 5 server unavailable.");
+        AddCommands(root, args, cli);
         root.Options.Add(verbose);
         root.Options.Add(noColor);
 
@@ -63,6 +67,25 @@ internal static class App
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return cli.Terminal.Fail(e.Message, ExitCode.Error);
+        }
+    }
+
+    // Building every command takes longer than most commands need: where the first word is one's name, only that one is built.
+    private static void AddCommands(RootCommand root, string[] args, CliContext cli)
+    {
+        var named = args.Length > 0 ? args[0] : null;
+        foreach (var (name, build) in _commands)
+        {
+            if (name == named)
+            {
+                root.Subcommands.Add(build(cli));
+                return;
+            }
+        }
+
+        foreach (var (_, build) in _commands)
+        {
+            root.Subcommands.Add(build(cli));
         }
     }
 

@@ -8,10 +8,13 @@ namespace TeamCost.Cli;
 
 /// <summary>What a command may touch: the terminal, the machine's folders, the clock, the network. Tests make their own.</summary>
 internal sealed class CliContext(
-    Terminal terminal, CliEnvironment environment, TimeProvider time, HttpMessageHandler network, TimeZoneInfo zone, string deviceName) : IDisposable
+    Terminal terminal, CliEnvironment environment, TimeProvider time, Func<HttpMessageHandler> network, TimeZoneInfo zone, string deviceName) : IDisposable
 {
     /// <summary>Version of the rules that read logs; goes with every batch (design: a higher one replaces).</summary>
     public const int ReaderVersion = 1;
+
+    // Most commands, and the status line above all, never ask anybody.
+    private readonly Lazy<HttpMessageHandler> _network = new(network);
 
     public Terminal Terminal { get; } = terminal;
 
@@ -35,17 +38,17 @@ internal sealed class CliContext(
         Terminal.OfThisProcess(),
         CliEnvironment.Current(),
         TimeProvider.System,
-        new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
+        () => new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
         TimeZoneInfo.Local,
         System.Environment.MachineName);
 
-    public DeviceLogin ConnectForLogin(string server) => new(network, server);
+    public DeviceLogin ConnectForLogin(string server) => new(_network.Value, server);
 
-    public PriceDownload ConnectForPrices(string server) => new(network, server);
+    public PriceDownload ConnectForPrices(string server) => new(_network.Value, server);
 
-    public TeamCostClient Connect(Credentials credentials) => new(network, credentials, Time);
+    public TeamCostClient Connect(Credentials credentials) => new(_network.Value, credentials, Time);
 
-    public Task<ProbeAnswer> ProbeAsync(string server, CancellationToken ct) => ServerProbe.AskAsync(network, server, Time, ct);
+    public Task<ProbeAnswer> ProbeAsync(string server, CancellationToken ct) => ServerProbe.AskAsync(_network.Value, server, Time, ct);
 
     /// <summary>Opens the ledger and reads what is new, with a progress bar when it takes long; says what could not be read.</summary>
     public async Task<Ledger> ReadLogsAsync(CancellationToken ct, bool isQuiet = false)
@@ -77,7 +80,13 @@ internal sealed class CliContext(
         }
     }
 
-    public void Dispose() => network.Dispose();
+    public void Dispose()
+    {
+        if (_network.IsValueCreated)
+        {
+            _network.Value.Dispose();
+        }
+    }
 
     private void Tell(Ledger ledger, ScanReport report)
     {

@@ -21,6 +21,9 @@ public readonly record struct TokenCounts(
     /// <summary>The prompt of the request: what a long-context threshold is compared with.</summary>
     public long Prompt => Input + CacheRead + CacheWrite5m + CacheWrite1h;
 
+    public static TokenCounts operator -(TokenCounts a, TokenCounts b) => new(
+        a.Input - b.Input, a.Output - b.Output, a.CacheRead - b.CacheRead, a.CacheWrite5m - b.CacheWrite5m, a.CacheWrite1h - b.CacheWrite1h, a.Reasoning - b.Reasoning);
+
     public static TokenCounts operator +(TokenCounts a, TokenCounts b) => new(
         a.Input + b.Input, a.Output + b.Output, a.CacheRead + b.CacheRead,
         a.CacheWrite5m + b.CacheWrite5m, a.CacheWrite1h + b.CacheWrite1h, a.Reasoning + b.Reasoning);

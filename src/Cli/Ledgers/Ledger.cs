@@ -128,6 +128,6 @@ internal sealed class Ledger : IDisposable
             }
         }
 
-        return (new LedgerFile.Content(new Words([]), [], new EventStore([], 0), null), warning);
+        return (LedgerFile.Content.Empty, warning);
     }
 }

@@ -13,15 +13,25 @@ internal static class LedgerFile
     private const int HeaderBytes = 64;
     private const int MostTableBytes = 1 << 30;
 
+    // A quarter of a megabyte.
+    private const int PieceEvents = 2048;
+
     private static ReadOnlySpan<byte> Magic => "TCLEDGER"u8;
 
     /// <param name="Sums">The events added up per session, as the last scan left them: all that most reports need.</param>
-    public sealed record Content(Words Words, List<LogFileState> Files, EventStore Store, UsageSums? Sums);
+    /// <param name="Walk">Shows all events a piece at a time, so that they take no memory; throws <see cref="InvalidDataException"/> at the end when they are damaged.</param>
+    public sealed record Content(Words Words, List<LogFileState> Files, EventStore Store, UsageSums? Sums, Action<EventPiece> Walk)
+    {
+        public static Content Empty => new(new Words([]), [], new EventStore([], 0), null, _ => { });
+    }
 
+    public delegate void EventPiece(ReadOnlySpan<UsageEvent> events);
+
+    /// <param name="checksEvents">Also reads all events for their checksum; without, they are checked when somebody asks for them.</param>
     /// <returns>Null when there is no such file.</returns>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="NotSupportedException">A newer version wrote it.</exception>
-    public static Content? Read(string path)
+    public static Content? Read(string path, bool checksEvents = true)
     {
         if (!File.Exists(path))
         {
@@ -34,7 +44,7 @@ internal static class LedgerFile
         var table = new byte[head.TableBytes];
         var sums = new byte[head.SumBytes];
         if (!Fill(file, sums, sumsAt) || !Fill(file, table, sumsAt + sums.Length)
-            || head.EventsHash != HashOf(file, HeaderBytes, head.EventBytes)
+            || (checksEvents && !TryWalk(file, head, _ => { }))
             || head.TableHash != Checksum.Of(table)
             || head.SumsHash != Checksum.Of(sums))
         {
@@ -42,7 +52,7 @@ internal static class LedgerFile
         }
 
         var (words, files) = ReadTable(table, head.Format);
-        return new Content(words, files, new EventStore(head.Events, () => ReadEvents(path, head)), head.Format < 2 ? null : UsageSums.Read(sums, words));
+        return new Content(words, files, new EventStore(head.Events, () => ReadEvents(path, head)), head.Format < 2 ? null : UsageSums.Read(sums, words), see => Walk(path, head, see));
     }
 
     /// <summary>Writes beside the old file, then takes its place; the old one stays as <paramref name="previous"/>.</summary>
@@ -134,25 +144,34 @@ internal static class LedgerFile
         return Fill(file, bytes, HeaderBytes) && Checksum.Of(bytes) == head.EventsHash ? events : throw new InvalidDataException("it changed while it was read");
     }
 
-    // A piece at a time: events that nobody asks for take no memory.
-    private static ulong HashOf(Microsoft.Win32.SafeHandles.SafeFileHandle file, long offset, long length)
+    private static void Walk(string path, Head head, EventPiece see)
     {
-        var piece = System.Buffers.ArrayPool<byte>.Shared.Rent(1 << 18);
-        var sum = new Checksum();
-        for (long done = 0; done < length;)
+        using var file = Open(path);
+        if (!TryWalk(file, head, see))
         {
-            var wanted = (int)Math.Min(piece.Length, length - done);
-            if (!Fill(file, piece.AsSpan(0, wanted), offset + done))
+            throw new InvalidDataException("it changed while it was read");
+        }
+    }
+
+    /// <returns>Whether the events are those that the checksum was made of.</returns>
+    private static bool TryWalk(Microsoft.Win32.SafeHandles.SafeFileHandle file, Head head, EventPiece see)
+    {
+        var piece = new UsageEvent[Math.Min(head.Events, PieceEvents)];
+        var sum = new Checksum();
+        for (var done = 0; done < head.Events; done += piece.Length)
+        {
+            var events = piece.AsSpan(0, Math.Min(piece.Length, head.Events - done));
+            var bytes = MemoryMarshal.AsBytes(events);
+            if (!Fill(file, bytes, HeaderBytes + ((long)Unsafe.SizeOf<UsageEvent>() * done)))
             {
-                break;
+                return false;
             }
 
-            sum.Add(piece.AsSpan(0, wanted));
-            done += wanted;
+            sum.Add(bytes);
+            see(events);
         }
 
-        System.Buffers.ArrayPool<byte>.Shared.Return(piece);
-        return sum.Value;
+        return sum.Value == head.EventsHash;
     }
 
     private readonly record struct Head(int Format, int Events, int TableBytes, int SumBytes, ulong EventsHash, ulong TableHash, ulong SumsHash)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using TeamCost.Cli.Tools;
@@ -15,40 +16,127 @@ internal sealed class LiveLedger
     private static readonly TimeSpan _forgotten = TimeSpan.FromDays(2);
 
     private readonly string _folder;
+    private readonly LedgerFile.Content _ledger;
     private readonly Dictionary<string, LogFileState> _states;
-    private readonly EventStore _store;
-    private UsageSums? _sums;
 
-    private LiveLedger(CliEnvironment environment, LedgerFile.Content? content)
+    // In the order of reading.
+    private readonly List<UsageEvent> _fresh = [];
+
+    /// <summary>What was read beyond the ledger, and what the ledger has of the same replies.</summary>
+    private EventStore _store = new([], 0);
+
+    private LiveLedger(CliEnvironment environment, LedgerFile.Content? ledger)
     {
         _folder = Path.Combine(environment.StateFolder, "live");
-        (IsKnown, Words) = (content is not null, content?.Words ?? new Words([]));
-        (_store, _sums) = (content?.Store ?? new EventStore([], 0), content?.Sums);
-        _states = (content?.Files ?? []).ToDictionary(state => state.Path, StringComparer.Ordinal);
+        (IsKnown, _ledger) = (ledger is not null, ledger ?? LedgerFile.Content.Empty);
+        Sums = _ledger.Sums ?? UsageSums.Of(_ledger.Store, Words);
+        _states = new Dictionary<string, LogFileState>(_ledger.Files.Count, StringComparer.Ordinal);
+        foreach (var state in _ledger.Files)
+        {
+            _states.Add(state.Path, state);
+        }
     }
 
     /// <summary>Whether there is a ledger at all.</summary>
     public bool IsKnown { get; }
 
-    public Words Words { get; }
+    public Words Words => _ledger.Words;
 
-    public UsageSums Sums => _sums ??= UsageSums.Of(_store, Words);
-
-    public ReadOnlySpan<UsageEvent> Events => _store.Events;
+    public UsageSums Sums { get; }
 
     /// <param name="transcript">The log of the session that asks; null for none.</param>
     public static LiveLedger Read(CliEnvironment environment, string? transcript, DateTimeOffset now, CancellationToken ct)
     {
         var path = Path.Combine(environment.StateFolder, "ledger.bin");
-        // While the ledger is being replaced there is a moment without one; the one before is as good.
-        var live = new LiveLedger(environment, TryRead(path) ?? TryRead(path + ".previous"));
-        live.AddOthers(transcript, now);
-        if (transcript is not null)
+        // While the ledger is being replaced there is a moment without one; the one before is as good. So it is when another took its place between two looks at it.
+        return TryFollow(environment, path, transcript, now, ct)
+            ?? TryFollow(environment, path + ".previous", transcript, now, ct)
+            ?? Follow(new LiveLedger(environment, null), transcript, now, ct);
+    }
+
+    /// <summary>The last request of a session's main conversation; null when none is known.</summary>
+    public UsageEvent? LastOf(string session)
+    {
+        var (number, last) = (Words.NumberOf(session), default(UsageEvent));
+        See(_store.Events);
+        try
         {
-            live.Follow(transcript, ct);
+            _ledger.Walk(See);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // Another ledger has taken its place: what was just read says it, too.
         }
 
+        return last.InstantMs == 0 ? null : last;
+
+        void See(ReadOnlySpan<UsageEvent> events)
+        {
+            foreach (ref readonly var e in events)
+            {
+                if (!e.IsSidechain && e.Session == number && e.InstantMs > last.InstantMs)
+                {
+                    last = e;
+                }
+            }
+        }
+    }
+
+    private static LiveLedger? TryFollow(CliEnvironment environment, string path, string? transcript, DateTimeOffset now, CancellationToken ct)
+    {
+        try
+        {
+            return LedgerFile.Read(path, checksEvents: false) is { } ledger ? Follow(new LiveLedger(environment, ledger), transcript, now, ct) : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static LiveLedger Follow(LiveLedger live, string? transcript, DateTimeOffset now, CancellationToken ct)
+    {
+        live.AddOthers(transcript, now);
+        var keep = transcript is null ? null : live.Follow(transcript, ct);
+        live.Settle();
+        // Only now: how far the transcript was read holds for this ledger, and for none that takes its place because its events are damaged.
+        keep?.Invoke();
         return live;
+    }
+
+    /// <summary>
+    /// Merges what was read beyond the ledger with what the ledger has of the same replies, by its own rules. Of the ledger's events only those are loaded that could
+    /// be meant: a status line is asked for after every answer, and the ledger knows years.
+    /// </summary>
+    private void Settle()
+    {
+        if (_fresh.Count == 0)
+        {
+            return;
+        }
+
+        // By sixteen bits of their hash: some are loaded in vain, which changes nothing.
+        var wanted = new bool[1 << 16];
+        foreach (ref readonly var e in CollectionsMarshal.AsSpan(_fresh))
+        {
+            wanted[(ushort)e.ReplyLow] = true;
+        }
+
+        var met = new List<UsageEvent>();
+        _ledger.Walk(events =>
+        {
+            foreach (ref readonly var e in events)
+            {
+                if (wanted[(ushort)e.ReplyLow])
+                {
+                    met.Add(e);
+                }
+            }
+        });
+        _store = new EventStore([.. met], met.Count);
+        Sums.Remove(UsageSums.Of(_store, Words));
+        _store.Merge(_fresh, rank: int.MaxValue);
+        Sums.Add(UsageSums.Of(_store, Words));
     }
 
     private static LedgerFile.Content? TryRead(string path)
@@ -80,12 +168,13 @@ internal sealed class LiveLedger
             }
             else if (TryRead(path) is { } other && !IsCovered(other))
             {
-                Add(EventsOf(other));
+                _fresh.AddRange(EventsOf(other));
             }
         }
     }
 
-    private void Follow(string transcript, CancellationToken ct)
+    /// <returns>What keeps it for the next time.</returns>
+    private Action Follow(string transcript, CancellationToken ct)
     {
         var own = FileOf(transcript);
         var kept = TryRead(own);
@@ -109,15 +198,18 @@ internal sealed class LiveLedger
             hasRead |= Read(readers, source, new LogFile(path), events, states, ct);
         }
 
-        Add(events);
-        if (hasRead)
+        _fresh.AddRange(events);
+        return () =>
         {
-            Keep(own, events, states);
-        }
-        else if (kept is not null && isCovered)
-        {
-            TryDelete(own);
-        }
+            if (hasRead)
+            {
+                Keep(own, events, states);
+            }
+            else if (kept is not null && isCovered)
+            {
+                TryDelete(own);
+            }
+        };
     }
 
     /// <returns>Whether there was something new.</returns>
@@ -152,14 +244,6 @@ internal sealed class LiveLedger
 
     private bool IsCovered(LedgerFile.Content live) =>
         live.Files.All(state => _states.TryGetValue(state.Path, out var known) && known.Offset >= state.Offset && known.ReaderVersion >= state.ReaderVersion);
-
-    private void Add(List<UsageEvent> events)
-    {
-        if (events.Count > 0 && _store.Merge(events, rank: int.MaxValue))
-        {
-            _sums = null;
-        }
-    }
 
     // Another file numbers its words otherwise.
     private List<UsageEvent> EventsOf(LedgerFile.Content other)

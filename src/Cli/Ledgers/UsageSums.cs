@@ -41,6 +41,17 @@ internal struct UsageSum
         RecordedUsd += e.IsRecorded ? e.RecordedUsd : 0m;
     }
 
+    public readonly bool IsNothing => Tokens == default && Requests == 0 && WebSearches == 0 && RecordedUsd == 0m;
+
+    /// <summary>Takes away what was added; from when to when stays as it was.</summary>
+    public void Remove(in UsageSum other)
+    {
+        Tokens -= other.Tokens;
+        Requests -= other.Requests;
+        WebSearches -= other.WebSearches;
+        RecordedUsd -= other.RecordedUsd;
+    }
+
     public void Add(in UsageSum other)
     {
         if (FirstMs == 0 || other.FirstMs < FirstMs)
@@ -76,6 +87,28 @@ internal sealed class UsageSums(Words words, Dictionary<SumKey, UsageSum> sums)
         }
 
         return new UsageSums(words, sums);
+    }
+
+    public void Add(UsageSums other)
+    {
+        foreach (var (key, sum) in other.All)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _).Add(sum);
+        }
+    }
+
+    /// <param name="other">Sums of events that are among these.</param>
+    public void Remove(UsageSums other)
+    {
+        foreach (var (key, sum) in other.All)
+        {
+            ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
+            mine.Remove(sum);
+            if (mine.IsNothing)
+            {
+                sums.Remove(key);
+            }
+        }
     }
 
     /// <summary>The same, sessions added together.</summary>

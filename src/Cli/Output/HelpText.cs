@@ -16,7 +16,7 @@ internal static class HelpText
     /// <param name="text">What else there is to know.</param>
     /// <param name="examples">Command lines and what they are for.</param>
     /// <param name="hasCost">Whether the page says what cost means.</param>
-    public static string Of(string purpose, string text, IReadOnlyList<(string Line, string For)> examples, bool hasCost = true)
+    public static string Of(string purpose, string text, (string Line, string For)[] examples, bool hasCost = true)
     {
         var page = new StringBuilder(purpose).Append(".\n\n").Append(text).Append("\n\n");
         if (hasCost)

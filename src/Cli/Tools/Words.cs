@@ -25,7 +25,7 @@ internal sealed class Words
         lock (_gate)
         {
             // Built on the first question: a scan that finds nothing new never asks.
-            _numbers ??= _words.Select((text, number) => (text, number)).GroupBy(pair => pair.text).ToDictionary(g => g.Key, g => g.First().number, StringComparer.Ordinal);
+            _numbers ??= Numbered();
             if (!_numbers.TryGetValue(word, out var number))
             {
                 number = _words.Count;
@@ -35,5 +35,16 @@ internal sealed class Words
 
             return number;
         }
+    }
+
+    private Dictionary<string, int> Numbered()
+    {
+        var numbers = new Dictionary<string, int>(_words.Count, StringComparer.Ordinal);
+        for (var i = 0; i < _words.Count; i++)
+        {
+            numbers.TryAdd(_words[i], i);
+        }
+
+        return numbers;
     }
 }

@@ -31,14 +31,28 @@ internal static class BuiltInPrices
         }
     }
 
-    private static PriceTable Read(JsonElement rows) =>
-        new([.. rows.EnumerateArray()
-            .GroupBy(row => (Provider: Text(row, "provider"), Id: Text(row, "id")))
-            .Select(model => new PricedModel(
-                model.Key.Provider,
-                model.Key.Id,
-                [.. model.SelectMany(row => Names(row, "aliases").Concat(Names(row, "match_prefixes"))).Distinct(StringComparer.Ordinal)],
-                [.. model.Select(Period)]))]);
+    // Loops, here and below: a query over a JsonElement or a tuple is compiled when it first runs, which took the command longer than reading the table.
+    private static PriceTable Read(JsonElement rows)
+    {
+        var models = new List<PricedModel>(rows.GetArrayLength());
+        var known = new Dictionary<string, Rows>(rows.GetArrayLength(), StringComparer.Ordinal);
+        foreach (var row in rows.EnumerateArray())
+        {
+            var (provider, id) = (Text(row, "provider"), Text(row, "id"));
+            var key = provider + "\n" + id;
+            if (!known.TryGetValue(key, out var model))
+            {
+                known.Add(key, model = new Rows());
+                models.Add(new PricedModel(provider, id, model.Names, model.Periods));
+            }
+
+            AddNames(row, "aliases", model.Names);
+            AddNames(row, "match_prefixes", model.Names);
+            model.Periods.Add(Period(row));
+        }
+
+        return new PriceTable(models);
+    }
 
     private static PricePeriod Period(JsonElement row)
     {
@@ -61,7 +75,7 @@ internal static class BuiltInPrices
             Base = Rates(row),
             Above = Object(row, "above_200k") is { } above ? [(above.GetProperty("threshold_tokens").GetInt32(), Rates(above))] : [],
             Tiers = tiers,
-            Peak = Object(row, "peak") is { } peak ? PeakHours.Parse(Names(peak, "hours_utc")) : null,
+            Peak = Object(row, "peak") is { } peak ? PeakHours.Parse(NamesOf(peak, "hours_utc")) : null,
             PeakRates = Object(row, "peak") is { } rates ? Rates(rates) : default,
         };
     }
@@ -83,8 +97,31 @@ internal static class BuiltInPrices
 
     private static string Text(JsonElement row, string name) => Lower(row.GetProperty(name));
 
-    private static IEnumerable<string> Names(JsonElement row, string name) => row.GetProperty(name).EnumerateArray().Select(Lower);
+    private static List<string> NamesOf(JsonElement row, string name)
+    {
+        var names = new List<string>();
+        AddNames(row, name, names);
+        return names;
+    }
+
+    private static void AddNames(JsonElement row, string name, List<string> names)
+    {
+        foreach (var text in row.GetProperty(name).EnumerateArray())
+        {
+            if (Lower(text) is var lower && !names.Contains(lower))
+            {
+                names.Add(lower);
+            }
+        }
+    }
 
     private static string Lower(JsonElement text) =>
         text.GetString()?.ToLowerInvariant() ?? throw new InvalidOperationException("A name is null.");
+
+    private sealed class Rows
+    {
+        public List<string> Names { get; } = [];
+
+        public List<PricePeriod> Periods { get; } = [];
+    }
 }

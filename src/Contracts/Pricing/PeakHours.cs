@@ -18,7 +18,16 @@ internal sealed class PeakHours(IReadOnlyList<(TimeOnly From, TimeOnly Until)> r
     }
 
     /// <param name="ranges">Such as <c>01:00-04:00</c>.</param>
-    public static PeakHours Parse(IEnumerable<string> ranges) => new([.. ranges.Select(ParseRange)]);
+    public static PeakHours Parse(IReadOnlyList<string> ranges)
+    {
+        var parsed = new (TimeOnly From, TimeOnly Until)[ranges.Count];
+        for (var i = 0; i < parsed.Length; i++)
+        {
+            parsed[i] = ParseRange(ranges[i]);
+        }
+
+        return new(parsed);
+    }
 
     private static (TimeOnly From, TimeOnly Until) ParseRange(string range)
     {

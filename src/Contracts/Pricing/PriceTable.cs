@@ -3,23 +3,23 @@ namespace TeamCost.Contracts.Pricing;
 /// <summary>Models by every name they answer to. Lookups are exact on each of a name's readings; nothing is ever fuzzy.</summary>
 internal sealed class PriceTable
 {
-    private readonly Dictionary<string, List<(int Rank, PricedModel Model)>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<PricedModel>> _byName = new(StringComparer.Ordinal);
 
     public PriceTable(IReadOnlyList<PricedModel> models)
     {
         Models = models;
         foreach (var model in models)
         {
-            Add(model.Id, 0, model);
+            Add(model.Id, model);
             foreach (var alias in model.Aliases)
             {
-                Add(alias, RankOf(alias, model.Id), model);
+                Add(alias, model);
             }
 
             var slash = model.Id.LastIndexOf('/');
             if (slash >= 0)
             {
-                Add(model.Id[(slash + 1)..], 4, model);
+                Add(model.Id[(slash + 1)..], model);
             }
         }
     }
@@ -37,10 +37,9 @@ internal sealed class PriceTable
             if (_byName.TryGetValue(name, out var found))
             {
                 return found
-                    .Where(entry => !entry.Model.OnlyThere || IsSoldBy(provider, entry.Model))
-                    .OrderBy(entry => IsSoldBy(provider, entry.Model) ? 0 : 1)
-                    .ThenBy(entry => entry.Rank)
-                    .Select(entry => entry.Model);
+                    .Where(candidate => !candidate.OnlyThere || IsSoldBy(provider, candidate))
+                    .OrderBy(candidate => IsSoldBy(provider, candidate) ? 0 : 1)
+                    .ThenBy(candidate => RankOf(name, candidate));
             }
         }
 
@@ -50,23 +49,34 @@ internal sealed class PriceTable
     private static bool IsSoldBy(string provider, PricedModel model) =>
         string.Equals(model.Provider, provider, StringComparison.OrdinalIgnoreCase);
 
-    // Two models can claim an alias ("gpt-4o-2024-08-06" is listed for gpt-4o and for its first snapshot): the nearer name wins.
-    private static int RankOf(string alias, string id)
+    // Two models can claim an alias ("gpt-4o-2024-08-06" is listed for gpt-4o and for its first snapshot): the nearer name wins. Asked only for names that
+    // were used: ranking a thousand aliases would be a good part of the command's start.
+    private static int RankOf(string name, PricedModel model)
     {
-        var bare = alias[(alias.LastIndexOf('/') + 1)..];
-        return bare == id ? 1 : ModelNames.Readings(bare).Contains(id, StringComparer.Ordinal) ? 2 : 3;
+        if (name == model.Id)
+        {
+            return 0;
+        }
+
+        if (!model.Aliases.Contains(name, StringComparer.Ordinal))
+        {
+            return 4;
+        }
+
+        var bare = name[(name.LastIndexOf('/') + 1)..];
+        return bare == model.Id ? 1 : ModelNames.Readings(bare).Contains(model.Id, StringComparer.Ordinal) ? 2 : 3;
     }
 
-    private void Add(string name, int rank, PricedModel model)
+    private void Add(string name, PricedModel model)
     {
         if (!_byName.TryGetValue(name, out var models))
         {
             _byName.Add(name, models = []);
         }
 
-        if (!models.Exists(entry => ReferenceEquals(entry.Model, model)))
+        if (!models.Exists(known => ReferenceEquals(known, model)))
         {
-            models.Add((rank, model));
+            models.Add(model);
         }
     }
 }

@@ -100,7 +100,7 @@ internal sealed class CliMachine : IDisposable
                 IsDumb = IsDumb,
                 Input = Input is null ? null : new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)),
             }, new CliEnvironment(_variables, Home), Time,
-            new SocketsHttpHandler { AllowAutoRedirect = false }, TimeZoneInfo.Utc, "test-machine");
+            () => new SocketsHttpHandler { AllowAutoRedirect = false }, TimeZoneInfo.Utc, "test-machine");
         var code = await App.RunAsync(args, cli, ct);
         return new Run(code, output.ToString(), talk.ToString());
     }

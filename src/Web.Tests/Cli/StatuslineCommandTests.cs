@@ -137,6 +137,53 @@ public sealed class StatuslineCommandTests
     }
 
     [Fact]
+    public async Task A_reply_that_grew_since_the_ledger_counts_once()
+    {
+        using var machine = Machine();
+        await File.WriteAllTextAsync(machine.Log(), Reply(1, "10:00") + Reply(2, "10:30"));
+        await machine.RunAsync("daily");
+        await File.AppendAllTextAsync(machine.Log(), ClaudeLine.Reply("msg_2", "req_2", output: 3000, input: 100, at: "2026-11-03T10:30:05Z", session: Session).Text());
+        machine.Input = Input(machine).ToJsonString();
+
+        var line = (await machine.RunAsync("statusline", "--no-color", "--cost-source", "teamcost")).Output;
+        await machine.RunAsync("daily");
+
+        // 0.0153 and 0.0453
+        line.ShouldContain("$0.06 session · $0.06 today");
+        (await machine.RunAsync("statusline", "--no-color", "--cost-source", "teamcost")).Output.ShouldBe(line);
+    }
+
+    [Fact]
+    public async Task The_block_begins_where_the_one_before_it_ended()
+    {
+        using var machine = Machine();
+        // 04:00 to 09:00, and from 09:00 on; the night before is of no matter.
+        await File.WriteAllTextAsync(machine.Log(), Reply(1, "04:10") + Reply(2, "08:30") + Reply(3, "09:30") + Reply(4, "11:00")
+            + ClaudeLine.Reply("msg_9", "req_9", at: "2026-11-02T22:00:00Z", session: Session).Text());
+        await machine.RunAsync("daily");
+        machine.Input = Input(machine).ToJsonString();
+
+        (await machine.RunAsync("statusline", "--no-color")).Output.ShouldContain("$0.03 block, 2h 00m left");
+    }
+
+    [Fact]
+    public async Task A_ledger_whose_events_are_damaged_gives_way_to_the_one_before()
+    {
+        using var machine = Machine();
+        await File.WriteAllTextAsync(machine.Log(), Reply(1, "10:00"));
+        await machine.RunAsync("daily");
+        await File.AppendAllTextAsync(machine.Log(), Reply(2, "10:30"));
+        await machine.RunAsync("daily");
+        var ledger = await File.ReadAllBytesAsync(machine.LedgerPath);
+        ledger[70] ^= 0x40;
+        await File.WriteAllBytesAsync(machine.LedgerPath, ledger);
+        await File.AppendAllTextAsync(machine.Log(), Reply(3, "11:00"));
+        machine.Input = Input(machine).ToJsonString();
+
+        (await machine.RunAsync("statusline", "--no-color", "--cost-source", "teamcost")).Output.ShouldContain("$0.05 session · $0.05 today");
+    }
+
+    [Fact]
     public async Task Without_a_figure_of_Claude_Code_the_context_is_that_of_the_last_prompt()
     {
         using var machine = Machine();
