@@ -34,6 +34,9 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         Admins,
         Owners,
 
+        /// <summary>Administrators of the server; nobody else learns that there is anything.</summary>
+        Staff,
+
         /// <summary>Any bearer token.</summary>
         Tokens,
 
@@ -84,6 +87,14 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["GET me"] = Who.SignedIn,
         ["POST me/profile"] = Who.SignedIn,
         ["POST me/password"] = Who.SignedIn,
+        ["GET me/profile"] = Who.SignedIn,
+        ["GET me/profile/publish"] = Who.SignedIn,
+        ["POST me/profile/publish"] = Who.SignedIn,
+        ["GET me/profile/unpublish"] = Who.SignedIn,
+        ["POST me/profile/unpublish"] = Who.SignedIn,
+        ["GET admin"] = Who.Staff,
+        ["GET admin/days/{id:guid}"] = Who.Staff,
+        ["POST admin/days/{id:guid}"] = Who.Staff,
         ["POST me/sessions/end"] = Who.SignedIn,
         ["GET organizations/new"] = Who.SignedIn,
         ["POST organizations"] = Who.SignedIn,
@@ -153,6 +164,7 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["POST o/{org}/telemetry"] = Who.HasDevices,
         ["GET o/{org}/settings"] = Who.Admins,
         ["POST o/{org}/settings"] = Who.Admins,
+        ["POST o/{org}/settings/publishing"] = Who.Owners,
         ["GET o/{org}/settings/delete"] = Who.Owners,
         ["POST o/{org}/settings/delete"] = Who.Owners,
         ["GET o/{org}/settings/members"] = Who.SeesEverybody,
@@ -187,6 +199,9 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["POST api/submit"] = Who.DeviceTokens,
         ["POST api/upload-stats"] = Who.DeviceTokens,
         ["GET api/me/stats"] = Who.DeviceTokens,
+        // Of staff; for everybody else there is nothing there.
+        ["GET api/admin/flagged"] = Who.ReadingTokens,
+        ["POST api/admin/review"] = Who.ReadingTokens,
         ["DELETE api/settings/submitted-data"] = Who.DeviceTokens,
         ["POST api/v1/usage"] = Who.WritingTokens,
         ["POST v1/sync"] = Who.WritingTokens,
@@ -256,6 +271,22 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         foreach (var (key, method, path) in Routes().Where(route => Table.GetValueOrDefault(route.Key) == Who.SignedIn))
         {
             (await AskAsync(stranger.Client, method, Fill(path, "x"))).ShouldBe(HttpStatusCode.Redirect, key);
+        }
+    }
+
+    [Fact]
+    public async Task Pages_for_staff_are_not_there_for_anybody_else()
+    {
+        var acme = await app.NewOrgAsync();
+        var staff = await app.NewPersonAsync("Stella");
+        await app.ExecuteAsync("update users set is_staff = true where id = $1", staff.UserId);
+        foreach (var (key, method, path) in Routes().Where(route => Table.GetValueOrDefault(route.Key) == Who.Staff))
+        {
+            (await AskAsync(app.NewStranger().Client, method, Fill(path, "x"))).ShouldBe(HttpStatusCode.NotFound, key);
+            (await AskAsync(acme.Alice.Client, method, Fill(path, "x"))).ShouldBe(HttpStatusCode.NotFound, key);
+            // Without an antiforgery token: allowed, and therefore looked at; a made-up id leads nowhere.
+            (await AskAsync(staff.Client, method, Fill(path, "x"))).ShouldBe(
+                method != "GET" ? HttpStatusCode.BadRequest : path.Contains('{') ? HttpStatusCode.NotFound : HttpStatusCode.OK, key);
         }
     }
 

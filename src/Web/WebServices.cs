@@ -4,6 +4,7 @@ using Npgsql;
 using TeamCost.Web.Data;
 using TeamCost.Web.Data.Seed;
 using TeamCost.Web.Features.Accounts;
+using TeamCost.Web.Features.Admin;
 using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Dashboard;
@@ -75,6 +76,7 @@ internal static class WebServices
         services.AddDashboard();
         services.AddSpendScreens();
         services.AddAccountScreens();
+        services.AddAdmin();
         services.AddInstalls();
         services.AddSeed();
 

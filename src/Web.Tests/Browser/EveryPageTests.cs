@@ -16,7 +16,7 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other", "/uploads",
     ];
 
-    private static readonly string[] OfSomebody = ["/device", "/device/allowed", "/device/denied"];
+    private static readonly string[] OfSomebody = ["/device", "/device/allowed", "/device/denied", "/me/profile", "/me/profile/publish?Form.DisplayName=Alice", "/me/profile/unpublish"];
 
     private static readonly string[] OfNobody = ["/", "/install", "/register", "/sign-in", "/forgot-password"];
 

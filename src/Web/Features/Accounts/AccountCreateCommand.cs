@@ -13,17 +13,23 @@ namespace TeamCost.Web.Features.Accounts;
 
 /// <summary>
 /// <c>account create --email E --password P --org SLUG --token NAME</c>: makes what is missing (account, organization, membership, token) and prints one JSON object. A second run
-/// answers with a fresh secret, since the old one is known to nobody but its holder.
+/// answers with a fresh secret, since the old one is known to nobody but its holder. With <c>--admin</c> the person becomes staff, whether new or known; then organization and token may be
+/// left out, and a known person's password too.
 /// </summary>
 public sealed class AccountCreateCommand(
     UserManager<AppUser> users, Registrar registrar, OrgCreator orgs, OrgDoor door, CurrentOrg org, OrgTransaction unit, TokenIssuer tokens,
     PersonMatcher names) : IHostCommand
 {
     public const string Words = "account create";
-    public const string Usage = "--email E --password P --org SLUG --token NAME";
+    public const string Usage = "--email E --password P --org SLUG --token NAME [--admin]";
 
     public async Task<int> RunAsync(CommandOptions options, CancellationToken ct)
     {
+        if (options.Has("admin") && options.Value("email") is { } address && options.Value("org") is null)
+        {
+            return await PrintAsync(await MakeStaffAsync(address, options.Value("password"), ct));
+        }
+
         string?[] asked = [options.Value("email"), options.Value("password"), options.Value("org"), options.Value("token")];
         if (asked is not [{ } email, { } password, { } slug, { } name])
         {
@@ -32,10 +38,39 @@ public sealed class AccountCreateCommand(
         }
 
         var made = await MakeAsync(email, password, slug.Trim(), name, ct);
-        return await made.Match(
+        if (options.Has("admin"))
+        {
+            made = await made.Match<Task<Result<CreatedAccount>>>(
+                async account => (await MakeStaffAsync(email, password: null, ct)).Match<Result<CreatedAccount>>(_ => account with { Admin = true }, error => error),
+                error => Task.FromResult<Result<CreatedAccount>>(error));
+        }
+
+        return await PrintAsync(made);
+    }
+
+    /// <summary>Staff from now on. Who runs commands on the server may say so.</summary>
+    internal async Task<Result<StaffAccount>> MakeStaffAsync(string email, string? password, CancellationToken ct)
+    {
+        if (password is null && await users.FindByEmailAsync(email.Trim()) is null)
+        {
+            return new Error(ErrorKind.NotFound, $"There is no account with the address {email.Trim()}. Give --password to make one.");
+        }
+
+        var found = await UserAsync(email, password ?? "", ct);
+        return await found.Match<Task<Result<StaffAccount>>>(
+            async user =>
+            {
+                user.IsStaff = true;
+                await users.UpdateAsync(user);
+                return new StaffAccount(user.Email!);
+            },
+            error => Task.FromResult<Result<StaffAccount>>(error));
+    }
+
+    private static async Task<int> PrintAsync<T>(Result<T> made) =>
+        await made.Match(
             async account => { await Console.Out.WriteLineAsync(JsonSerializer.Serialize(account, JsonSerializerOptions.Web)); return 0; },
             async error => { await Console.Error.WriteLineAsync(error.Message); return 1; });
-    }
 
     internal async Task<Result<CreatedAccount>> MakeAsync(string email, string password, string slug, string tokenName, CancellationToken ct)
     {
@@ -118,4 +153,7 @@ public sealed class AccountCreateCommand(
     }
 }
 
-public sealed record CreatedAccount(string Email, string Org, string Token);
+public sealed record CreatedAccount(
+    string Email, string Org, string Token, [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)] bool Admin = false);
+
+public sealed record StaffAccount(string Email, bool Admin = true);

@@ -15,7 +15,7 @@ public sealed class AccountPageQuery(AppDbContext db, MyOrganizationsQuery organ
         var mine = await organizations.RunAsync(user.Id, ct);
         var form = profile ?? new ProfileForm { Name = user.DisplayName, TimeZone = user.TimeZone };
         return new AccountPage(
-            user.Email!, form, password ?? new PasswordForm(), TimeZones.Options(form.TimeZone), mine, await DevicesAsync(user.Id, mine, ct));
+            user.Email!, form, password ?? new PasswordForm(), TimeZones.Options(form.TimeZone), mine, await DevicesAsync(user.Id, mine, ct), user.IsStaff);
     }
 
     // Each organization behind its own wall, all in one round trip.
@@ -66,4 +66,4 @@ public sealed record MyDevice(string OrgName, string Name, DateTimeOffset? LastS
 
 public sealed record AccountPage(
     string Email, ProfileForm Profile, PasswordForm Password, IEnumerable<SelectListItem> Zones, IReadOnlyList<MyOrganization> Organizations,
-    IReadOnlyList<MyDevice> Devices);
+    IReadOnlyList<MyDevice> Devices, bool IsStaff);

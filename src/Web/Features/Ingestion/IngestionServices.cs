@@ -19,6 +19,7 @@ public static class IngestionServices
         services.AddScoped<UploadTidier>();
         services.AddScoped<SubmissionKeeper>();
         services.AddScoped<SubmittedDevices>();
+        services.AddScoped<SubmissionHolds>();
         services.AddScoped<MessageKeeper>();
         services.AddExport<UploadsExport>();
         services.AddExport<UploadDaysExport>();

@@ -1,14 +1,20 @@
 using Microsoft.EntityFrameworkCore;
 using TeamCost.Web.Data;
+using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Platform.Tenancy;
 
 namespace TeamCost.Web.Features.Organizations;
 
-/// <summary>Deletes every row of the current organization, table by table, the organization and its address last.</summary>
-public sealed class OrgDeleter(AppDbContext db, CurrentOrg org)
+/// <summary>
+/// Deletes every row of the current organization, table by table, the organization and its address last. What its people published of it goes in the same
+/// transaction.
+/// </summary>
+public sealed class OrgDeleter(AppDbContext db, CurrentOrg org, Publisher publisher)
 {
     public async Task DeleteAsync(CancellationToken ct)
     {
+        var published = await db.Memberships.Join(db.PublishedProfiles, m => m.UserId, p => p.UserId, (m, _) => m.UserId).ToListAsync(ct);
+        await publisher.LockAsync(published, ct);
         var tables = db.Model.GetEntityTypes()
             .Where(type => type.ClrType.IsAssignableTo(typeof(IOrgOwned)) && type.ClrType != typeof(Organization))
             .Select(type => type.GetTableName()!)
@@ -23,5 +29,9 @@ public sealed class OrgDeleter(AppDbContext db, CurrentOrg org)
 
         await db.Organizations.ExecuteDeleteAsync(ct);
         await db.OrgSlugs.Where(s => s.OrgId == org.RequiredId).ExecuteDeleteAsync(ct);
+        foreach (var userId in published)
+        {
+            await publisher.RunAsync(userId, ct);
+        }
     }
 }

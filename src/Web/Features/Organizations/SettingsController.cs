@@ -11,14 +11,18 @@ namespace TeamCost.Web.Features.Organizations;
 public sealed class SettingsController(AppDbContext db, DirtyDays dirty, CurrentOrg org) : OrgController
 {
     [HttpGet]
-    public async Task<IActionResult> Index(CancellationToken ct) => View("Index", Page(SettingsForm.From(await db.Organizations.SingleAsync(ct))));
+    public async Task<IActionResult> Index(CancellationToken ct)
+    {
+        var organization = await db.Organizations.SingleAsync(ct);
+        return View("Index", Page(SettingsForm.From(organization), organization.AllowsPublishing));
+    }
 
     [HttpPost]
     public async Task<IActionResult> Update([Bind(Prefix = "Form")] SettingsForm form, CancellationToken ct)
     {
         if (!ModelState.IsValid)
         {
-            return Invalid("Index", "Index", Page(form));
+            return Invalid("Index", "Index", Page(form, (await db.Organizations.SingleAsync(ct)).AllowsPublishing));
         }
 
         var organization = await db.Organizations.SingleAsync(ct);
@@ -34,7 +38,8 @@ public sealed class SettingsController(AppDbContext db, DirtyDays dirty, Current
         return RedirectToAction(nameof(Index));
     }
 
-    private SettingsPage Page(SettingsForm form) => new(form, TimeZones.Options(form.TimeZone), org.Slug, org.Kind, org.Role is OrgRole.Owner);
+    private SettingsPage Page(SettingsForm form, bool allowsPublishing) =>
+        new(form, TimeZones.Options(form.TimeZone), org.Slug, org.Kind, org.Role is OrgRole.Owner, allowsPublishing);
 }
 
-public sealed record SettingsPage(SettingsForm Form, IEnumerable<Microsoft.AspNetCore.Mvc.Rendering.SelectListItem> Zones, string Slug, OrgKind Kind, bool IsOwner);
+public sealed record SettingsPage(SettingsForm Form, IEnumerable<Microsoft.AspNetCore.Mvc.Rendering.SelectListItem> Zones, string Slug, OrgKind Kind, bool IsOwner, bool AllowsPublishing);

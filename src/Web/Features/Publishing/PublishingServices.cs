@@ -8,6 +8,7 @@ public static class PublishingServices
         .AddScoped<OrgUsageReader>()
         .AddScoped<Publisher>()
         .AddScoped<ProfileKeeper>()
+        .AddScoped<MyProfileQuery>()
         .AddSingleton<MarkedPeople>()
         .AddHostedService<PublishingWaker>();
 }

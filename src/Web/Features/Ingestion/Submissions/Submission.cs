@@ -89,6 +89,12 @@ public sealed class SubmittedPart : IOrgOwned
 
     public DateTimeOffset ObservedAt { get; init; }
 
+    /// <summary>JSON of the largest telling of each version of the program's rules.</summary>
+    public string Tellings { get; init; } = "[]";
+
+    /// <summary>The newest rules that have read the full history; what older ones said does not count.</summary>
+    public int? FullVersion { get; init; }
+
     public Guid? PrunedSubmissionId { get; init; }
 
     public int? PrunedParserVersion { get; init; }

@@ -13,18 +13,16 @@ namespace TeamCost.Web.Features.Ingestion.Submissions;
 /// first, in a unit of work of their own; the lines follow from them, so that sending again after a crash half-way mends it.
 /// </summary>
 public sealed class SubmissionKeeper(
-    AppDbContext db, CurrentOrg org, OrgTransaction unit, OrgPriceBook prices, UsageRecorder recorder, SubmittedDevices devices, TimeProvider clock)
+    AppDbContext db, CurrentOrg org, OrgTransaction unit, OrgPriceBook prices, UsageRecorder recorder, SubmittedDevices devices, SubmissionHolds holds, TimeProvider clock)
 {
     public async Task<KeptSubmission> KeepAsync(SubmissionReading reading, Guid userId, Guid tokenId, CancellationToken ct)
     {
         var kept = await ObserveAsync(reading, userId, tokenId, ct);
-        if (kept.Adopted.Count > 0)
+        foreach (var told in kept.Told)
         {
-            await RecordAsync(SourceClaim.Submitted(userId, "", machineId: null, ""), [], kept.Adopted, kept.At, ct);
+            await RecordAsync(told.Claim, SubmittedLines.Of(told.Parts), told.Days, kept.At, ct);
         }
 
-        var claim = SourceClaim.Submitted(userId, reading.Device, kept.MachineId, NameOf(reading));
-        await RecordAsync(claim, SubmittedLines.Of(kept.Parts), kept.Days, kept.At, ct);
         return kept;
     }
 
@@ -38,6 +36,7 @@ public sealed class SubmissionKeeper(
         var told = await devices.ToldAsync(userId, ct);
         var deleted = await db.Submissions.Where(s => s.UserId == userId).ExecuteDeleteAsync(ct);
         await db.SubmittedParts.Where(p => p.UserId == userId).ExecuteDeleteAsync(ct);
+        await holds.SyncAsync(userId, [], await prices.OpenAsync(ct), ct);
         await transaction.CommitAsync(ct);
 
         // From the sources themselves: what a crash between the two steps left is found again.
@@ -57,20 +56,23 @@ public sealed class SubmissionKeeper(
 
         // Under the lock: whoever waited observes later, so that the recorder keeps the later telling however the two go on.
         var at = clock.GetUtcNow();
-        var adopted = await devices.AdoptAsync(userId, reading.Device, ct);
         var isFirst = !await db.Submissions.AnyAsync(s => s.UserId == userId, ct);
         var known = await db.Submissions.AsNoTracking()
             .Where(s => s.UserId == userId && s.Device == reading.Device && s.BodyHash == bodyHash)
             .Select(s => new { s.Id, s.Reasons }).FirstOrDefaultAsync(ct);
         var id = known?.Id ?? Guid.CreateVersion7();
 
-        var days = reading.Parts.Select(part => part.Day).Concat(adopted).Distinct().ToArray();
+        var days = reading.Parts.Select(part => part.Day).Distinct().ToArray();
         var before = await db.SubmittedParts.AsNoTracking().TagWith("Submissions.Known")
             .Where(p => p.UserId == userId && p.Device == reading.Device && days.Contains(p.Day)).ToListAsync(ct);
         var merge = new SubmissionMerge(reading, before, id);
         await WriteAsync(merge.Changed, userId, reading.Device, at, ct);
 
-        var reasons = known?.Reasons ?? SubmissionRules.Reasons(reading.Parts, await TokensByDayAsync(userId, ct), await prices.OpenAsync(ct));
+        var all = await db.SubmittedParts.AsNoTracking().TagWith("Submissions.All").Where(p => p.UserId == userId).ToListAsync(ct);
+        var counted = CountedParts.Of(all);
+        var book = await prices.OpenAsync(ct);
+        await holds.SyncAsync(userId, counted, book, ct);
+        var reasons = known?.Reasons ?? SubmissionRules.Reasons(reading.Parts, SubmissionRules.Usual(counted, book), book);
         IReadOnlyList<string> warnings = [.. reading.Warnings, .. merge.Warnings];
         if (known is null)
         {
@@ -78,10 +80,30 @@ public sealed class SubmissionKeeper(
             await db.SaveChangesAsync(ct);
         }
 
-        var metrics = await MetricsAsync(userId, ct);
-        var machine = await devices.MachineOfAsync(userId, tokenId, reading.Device, reading.DeviceName, ct);
+        var told = await ToldAsync(reading, userId, tokenId, [.. all.Where(part => days.Contains(part.Day))], ct);
         await transaction.CommitAsync(ct);
-        return new KeptSubmission(id, known is not null, isFirst, reasons, warnings, metrics, merge.Parts, days, adopted, machine, at);
+        return new KeptSubmission(id, known is not null, isFirst, reasons, warnings, Metrics(counted), told, at);
+    }
+
+    /// <summary>What is to be written of the days: of this device, and of the others where something without a device may have moved between them.</summary>
+    private async Task<IReadOnlyList<ToldDays>> ToldAsync(SubmissionReading reading, Guid userId, Guid tokenId, IReadOnlyList<SubmittedPart> parts, CancellationToken ct)
+    {
+        var counted = CountedParts.Of(parts);
+        var machine = await devices.MachineOfAsync(userId, tokenId, reading.Device, reading.DeviceName, ct);
+        var own = SourceClaim.Submitted(userId, reading.Device, machine, NameOf(reading));
+        var told = new List<ToldDays> { Of(own, reading.Device) };
+        if (parts.Any(part => part.Device.Length == 0))
+        {
+            var names = (await devices.ToldAsync(userId, ct)).ToDictionary(one => one.Claim.NaturalKey, one => one.Claim);
+            told.AddRange(parts.Select(part => part.Device).Distinct().Where(device => device != reading.Device).Order(StringComparer.Ordinal)
+                .Select(device => SourceClaim.Submitted(userId, device, machineId: null, "") is var claim && names.TryGetValue(claim.NaturalKey, out var known)
+                    ? Of(known, device) : Of(claim, device)));
+        }
+
+        return told;
+
+        ToldDays Of(SourceClaim claim, string device) => new(
+            claim, [.. counted.Where(part => part.Device == device).Select(part => part.Said)], [.. parts.Where(part => part.Device == device).Select(part => part.Day).Distinct()]);
     }
 
     private Task<int> LockAsync(Guid userId, CancellationToken ct) =>
@@ -108,19 +130,15 @@ public sealed class SubmissionKeeper(
         parts.Select(p => p.Day).ToArray(), parts.Select(p => p.Client).ToArray(), parts.Select(p => p.SubmissionId).ToArray(),
         parts.Select(p => p.ParserVersion).ToArray(), parts.Select(p => p.Tokens).ToArray(), parts.Select(p => p.CostUsd).ToArray(), parts.Select(p => p.Entries).ToArray(),
         Values(parts, NpgsqlDbType.Uuid, p => p.PrunedSubmissionId), Values(parts, NpgsqlDbType.Integer, p => p.PrunedParserVersion),
-        Values(parts, NpgsqlDbType.Bigint, p => p.PrunedTokens), Values(parts, NpgsqlDbType.Numeric, p => p.PrunedCostUsd), Values(parts, NpgsqlDbType.Text, p => p.PrunedEntries));
+        Values(parts, NpgsqlDbType.Bigint, p => p.PrunedTokens), Values(parts, NpgsqlDbType.Numeric, p => p.PrunedCostUsd), Values(parts, NpgsqlDbType.Text, p => p.PrunedEntries),
+        parts.Select(p => p.Tellings).ToArray(), Values(parts, NpgsqlDbType.Integer, p => p.FullVersion));
 
     private static Npgsql.NpgsqlParameter Values<T>(IReadOnlyList<SubmittedPart> parts, NpgsqlDbType type, Func<SubmittedPart, T> of) =>
         new() { Value = parts.Select(of).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
 
-    private async Task<Dictionary<DateOnly, long>> TokensByDayAsync(Guid userId, CancellationToken ct) => await db.SubmittedParts.AsNoTracking()
-        .Where(p => p.UserId == userId).GroupBy(p => p.Day).Select(day => new { day.Key, Tokens = day.Sum(p => p.Tokens) })
-        .ToDictionaryAsync(day => day.Key, day => day.Tokens, ct);
-
-    private async Task<SubmittedMetrics> MetricsAsync(Guid userId, CancellationToken ct)
+    private static SubmittedMetrics Metrics(IReadOnlyList<CountedPart> counted)
     {
-        var days = await db.SubmittedParts.AsNoTracking().Where(p => p.UserId == userId)
-            .GroupBy(p => p.Day).Select(day => new { Tokens = day.Sum(p => p.Tokens), Cost = day.Sum(p => p.CostUsd) }).ToListAsync(ct);
+        var days = counted.GroupBy(part => part.Day).Select(day => (Tokens: day.Sum(p => p.Said.Tokens), Cost: day.Sum(p => p.Said.CostUsd))).ToList();
         return new SubmittedMetrics(days.Sum(day => day.Tokens), SubmissionJson.Bare(days.Sum(day => day.Cost)), days.Count(day => day.Tokens > 0 || day.Cost > 0));
     }
 
@@ -147,9 +165,10 @@ public sealed class SubmissionKeeper(
         };
 }
 
-/// <param name="Parts">What counts on the days, of this submission and of earlier ones.</param>
-/// <param name="Adopted">Days that were known of no device, and belong to this one from now on.</param>
+/// <param name="Told">What is to be written, device by device.</param>
 /// <param name="At">When it was observed: under the person's lock.</param>
 public sealed record KeptSubmission(
-    Guid Id, bool IsKnown, bool IsFirst, IReadOnlyList<string> Reasons, IReadOnlyList<string> Warnings, SubmittedMetrics Metrics,
-    IReadOnlyList<SubmittedDay> Parts, IReadOnlyCollection<DateOnly> Days, IReadOnlyList<DateOnly> Adopted, Guid? MachineId, DateTimeOffset At);
+    Guid Id, bool IsKnown, bool IsFirst, IReadOnlyList<string> Reasons, IReadOnlyList<string> Warnings, SubmittedMetrics Metrics, IReadOnlyList<ToldDays> Told, DateTimeOffset At);
+
+/// <summary>The whole truth of one device on some days.</summary>
+public sealed record ToldDays(SourceClaim Claim, IReadOnlyList<SubmittedDay> Parts, IReadOnlyCollection<DateOnly> Days);

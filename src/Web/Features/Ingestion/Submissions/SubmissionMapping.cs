@@ -29,6 +29,7 @@ internal sealed class SubmittedPartMapping : IEntityTypeConfiguration<SubmittedP
         part.Property(p => p.CostUsd).HasPrecision(24, 12);
         part.Property(p => p.PrunedCostUsd).HasPrecision(24, 12);
         part.Property(p => p.Entries).HasColumnType("jsonb");
+        part.Property(p => p.Tellings).HasColumnType("jsonb");
         part.Property(p => p.PrunedEntries).HasColumnType("jsonb");
     }
 }

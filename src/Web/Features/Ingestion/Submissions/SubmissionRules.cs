@@ -1,7 +1,7 @@
-using System.Globalization;
 using TeamCost.Contracts;
 using TeamCost.Contracts.Imports;
 using TeamCost.Contracts.Pricing;
+using TeamCost.Web.Features.Publishing;
 
 namespace TeamCost.Web.Features.Ingestion.Submissions;
 
@@ -11,51 +11,23 @@ namespace TeamCost.Web.Features.Ingestion.Submissions;
 /// </summary>
 internal static class SubmissionRules
 {
-    private const long ManyTokens = 250_000_000;
-    private const decimal ManyDollars = 5_000m;
-    private const int Often = 10;
-    private const int DaysForAverage = 7;
-    private const long EnoughTokens = 10_000_000;
-    private const long RoundFrom = 1_000_000;
-
     /// <param name="parts">What was submitted.</param>
-    /// <param name="known">Tokens of the person's days, those of this submission included.</param>
+    /// <param name="usual">Of everything that the person has submitted, this included.</param>
     /// <param name="prices">For the list value.</param>
-    public static IReadOnlyList<string> Reasons(IReadOnlyList<SubmittedDay> parts, IReadOnlyDictionary<DateOnly, long> known, PriceBook prices)
+    public static IReadOnlyList<string> Reasons(IReadOnlyList<SubmittedDay> parts, UsualDays usual, PriceBook prices) =>
+    [
+        .. parts.GroupBy(part => part.Day).OrderBy(day => day.Key).SelectMany(day => DayRules.Reasons(Figures(day.Key, [.. day], prices), usual)),
+    ];
+
+    public static UsualDays Usual(IEnumerable<CountedPart> parts, PriceBook prices) =>
+        new(parts.Select(part => (part.Day, part.Said.Tokens, part.Said.Entries.Sum(entry => ListValue(part.Said, entry, prices)))));
+
+    public static DayFigures Figures(DateOnly day, IReadOnlyList<SubmittedDay> parts, PriceBook prices)
     {
-        var reasons = new List<string>();
-        foreach (var day in parts.GroupBy(part => part.Day).OrderBy(day => day.Key))
-        {
-            var entries = day.SelectMany(part => part.Entries).ToList();
-            var tokens = entries.Sum(entry => entry.Tokens);
-            var date = day.Key.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            if (tokens > ManyTokens)
-            {
-                reasons.Add($"{date} has {Words(tokens)} tokens, more than {Words(ManyTokens)} in one day.");
-            }
-
-            if (day.Sum(part => part.Entries.Sum(entry => ListValue(part, entry, prices))) is var value && value > ManyDollars)
-            {
-                reasons.Add($"{date} is worth ${value.ToString("N0", CultureInfo.InvariantCulture)} at list prices, more than ${ManyDollars.ToString("N0", CultureInfo.InvariantCulture)} in one day.");
-            }
-
-            if (IsFarAbove(day.Key, tokens, known, out var average))
-            {
-                reasons.Add($"{date} has {Words(tokens)} tokens, more than {Often} times the usual {Words(average)} of your other days.");
-            }
-
-            if (tokens >= EnoughTokens && entries.Sum(entry => entry.CacheRead) is var read && read > tokens / 1000m * 995)
-            {
-                reasons.Add($"{date} consists of cache reads for more than 99.5 %, which no tool's work does.");
-            }
-
-            if (tokens >= RoundFrom && entries.All(entry => IsRound(entry.Input) && IsRound(entry.Output) && IsRound(entry.CacheRead) && IsRound(entry.CacheWrite)))
-            {
-                reasons.Add($"{date} has nothing but round counts.");
-            }
-        }
-
-        return reasons;
+        var entries = parts.SelectMany(part => part.Entries).ToList();
+        return new DayFigures(
+            day, entries.Sum(entry => entry.Tokens), entries.Sum(entry => entry.CacheRead), parts.Sum(part => part.Entries.Sum(entry => ListValue(part, entry, prices))),
+            entries.TrueForAll(entry => DayRules.IsRound(entry.Input) && DayRules.IsRound(entry.Output) && DayRules.IsRound(entry.CacheRead) && DayRules.IsRound(entry.CacheWrite)));
     }
 
     /// <summary>At list prices; what has none is taken at the client's own figure.</summary>
@@ -64,19 +36,6 @@ internal static class SubmissionRules
         var line = SubmittedLines.Of(part, entry);
         return prices.CostOf(line.Provider, line.Model, line.Rate, line.Tokens, 0, new DateTimeOffset(part.Day, TimeOnly.MinValue, TimeSpan.Zero))?.Total ?? entry.Cost;
     }
-
-    private static bool IsFarAbove(DateOnly day, long tokens, IReadOnlyDictionary<DateOnly, long> known, out long average)
-    {
-        var others = known.Where(one => one.Key != day && one.Value > 0).Select(one => one.Value).ToList();
-        average = others.Count == 0 ? 0 : (long)others.Average();
-        return others.Count >= DaysForAverage && tokens >= EnoughTokens && tokens > average * Often;
-    }
-
-    private static bool IsRound(long count) => count % 1_000 == 0;
-
-    private static string Words(long tokens) => tokens >= 1_000_000
-        ? $"{(tokens / 1_000_000m).ToString("N0", CultureInfo.InvariantCulture)} million"
-        : tokens.ToString("N0", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What was submitted, as usage lines.</summary>

@@ -26,20 +26,6 @@ public sealed class SubmittedDevices(AppDbContext db)
             ?? mine.Find(d => names.Contains(d.Name)))?.Id;
     }
 
-    /// <summary>Old clients name no device: the first that does is the machine that they spoke of.</summary>
-    /// <returns>The days that changed hands.</returns>
-    public async Task<IReadOnlyList<DateOnly>> AdoptAsync(Guid userId, string device, CancellationToken ct)
-    {
-        if (device.Length == 0 || await db.SubmittedParts.AnyAsync(p => p.UserId == userId && p.Device != "", ct))
-        {
-            return [];
-        }
-
-        var days = await db.SubmittedParts.Where(p => p.UserId == userId && p.Device == "").Select(p => p.Day).Distinct().ToListAsync(ct);
-        await db.SubmittedParts.Where(p => p.UserId == userId && p.Device == "").ExecuteUpdateAsync(row => row.SetProperty(p => p.Device, device), ct);
-        return days;
-    }
-
     /// <summary>The days that each of the person's submitting machines was told of.</summary>
     public async Task<IReadOnlyList<(SourceClaim Claim, IReadOnlyCollection<DateOnly> Days)>> ToldAsync(Guid userId, CancellationToken ct)
     {
@@ -55,10 +41,10 @@ public sealed class SubmittedDevices(AppDbContext db)
     /// <summary>The statistics that the client's own screen shows.</summary>
     public async Task<SubmittedStats> StatsAsync(Guid userId, CancellationToken ct)
     {
-        var parts = await db.SubmittedParts.AsNoTracking().TagWith("Submissions.Stats").Where(p => p.UserId == userId)
-            .Select(p => new { p.Day, p.Tokens, p.CostUsd, p.Entries }).ToListAsync(ct);
+        var parts = CountedParts.Of(await db.SubmittedParts.AsNoTracking().TagWith("Submissions.Stats").Where(p => p.UserId == userId).ToListAsync(ct));
         var days = parts.GroupBy(part => part.Day).OrderBy(day => day.Key)
-            .Select(day => new SubmittedStatsDay(day.Key, day.Sum(p => p.Tokens), day.Sum(p => SubmissionMerge.Read(p.Entries).Sum(e => e.Input)), day.Sum(p => SubmissionMerge.Read(p.Entries).Sum(e => e.Output)), SubmissionJson.Bare(day.Sum(p => p.CostUsd))))
+            .Select(day => new SubmittedStatsDay(
+                day.Key, day.Sum(p => p.Said.Tokens), day.Sum(p => p.Said.Entries.Sum(e => e.Input)), day.Sum(p => p.Said.Entries.Sum(e => e.Output)), SubmissionJson.Bare(day.Sum(p => p.Said.CostUsd))))
             .ToList();
         var submitted = await db.Submissions.AsNoTracking().Where(s => s.UserId == userId)
             .Select(s => new { s.Device, s.DeviceName, s.ReceivedAt }).ToListAsync(ct);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TeamCost.Contracts;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Organizations.Teams;
+using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Platform.Tenancy;
 
 namespace TeamCost.Web.Features.Organizations.Members;
@@ -10,7 +11,7 @@ namespace TeamCost.Web.Features.Organizations.Members;
 /// Roles and goodbyes. An organization always keeps an owner: the owners' rows are locked, in one order, before one of them changes, so that
 /// of two owners who leave at the same moment one stays.
 /// </summary>
-public sealed class MemberChanger(AppDbContext db, CurrentOrg org, TeamMover teams, TimeProvider clock)
+public sealed class MemberChanger(AppDbContext db, CurrentOrg org, TeamMover teams, Publisher publisher, TimeProvider clock)
 {
     private const string LastOwner = "The last owner stays. Make somebody else an owner first.";
 
@@ -37,9 +38,10 @@ public sealed class MemberChanger(AppDbContext db, CurrentOrg org, TeamMover tea
         return role;
     }
 
-    /// <summary>Out: membership and tokens go at once, the team ends today, usage and devices stay.</summary>
+    /// <summary>Out: membership, tokens and what the person published of it go at once, the team ends today, usage and devices stay.</summary>
     public async Task<Result<Guid>> RemoveAsync(Guid userId, CancellationToken ct)
     {
+        await publisher.LockAsync([userId], ct);
         var owners = await LockOwnersAsync(ct);
         if (await db.Memberships.SingleOrDefaultAsync(m => m.UserId == userId, ct) is not { } membership)
         {
@@ -61,6 +63,7 @@ public sealed class MemberChanger(AppDbContext db, CurrentOrg org, TeamMover tea
         await db.Tokens.Where(t => t.UserId == userId && t.RevokedAt == null).ExecuteUpdateAsync(row => row.SetProperty(t => t.RevokedAt, now), ct);
         db.Memberships.Remove(membership);
         await db.SaveChangesAsync(ct);
+        await publisher.RunAsync(userId, ct);
         return userId;
     }
 
