@@ -43,7 +43,7 @@ public sealed class ApiAdminController(FlaggedQuery flagged, Reviewer reviewer) 
         }
 
         var decided = await reviewer.RunAsync(submissionId, known, asked.Reason, seen: null, User.UserId()!.Value, ct);
-        return decided.Match<IActionResult>(days => Ok(new ReviewAnswer(true, submissionId, asked.Action, days)), error => ClientError.Answer(error, Response));
+        return decided.Match<IActionResult>(days => Ok(new ReviewAnswer(true, submissionId, asked.Action!, days)), error => ClientError.Answer(error, Response));
     }
 }
 

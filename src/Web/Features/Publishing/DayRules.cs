@@ -65,7 +65,7 @@ public static class DayRules
     private static string Words(long tokens, long limit) => Words(tokens) == Words(limit) ? tokens.ToString("N0", CultureInfo.InvariantCulture) : Words(tokens);
 
     private static string Dollars(decimal value) =>
-        $"${value.ToString(value != ManyDollars && decimal.Round(value) == ManyDollars ? "N2" : "N0", CultureInfo.InvariantCulture)}";
+        $"${value.ToString(value != ManyDollars && decimal.Round(value) == ManyDollars ? "#,##0.00####" : "N0", CultureInfo.InvariantCulture)}";
 }
 
 /// <summary>How much a person uses on a day, in sums over all of them: what is usual is the average of the other days.</summary>
