@@ -112,6 +112,10 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["GET o/{org}/exports/{table}.{format}"] = Who.Members,
         ["GET o/{org}/reconcile"] = Who.SeesEverybody,
         ["GET o/{org}/seats"] = Who.Members,
+        ["GET o/{org}/reports"] = Who.Members,
+        // Of the organization; somebody else's is tested with the reports.
+        ["GET o/{org}/reports/print"] = Who.Members,
+        ["GET o/{org}/reports/report.pdf"] = Who.Members,
         ["POST o/{org}/seats/prices"] = Who.Admins,
         ["POST o/{org}/seats/prices/{provider}/{plan}/{from}/delete"] = Who.Admins,
         ["GET o/{org}/prices"] = Who.Members,

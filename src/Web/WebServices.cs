@@ -19,6 +19,7 @@ using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Features.Reconcile;
+using TeamCost.Web.Features.Reports;
 using TeamCost.Web.Features.Seats;
 using TeamCost.Web.Features.Spend;
 using TeamCost.Web.Features.Telemetry;
@@ -28,6 +29,7 @@ using TeamCost.Web.Platform.Http;
 using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Platform.Jobs;
 using TeamCost.Web.Platform.Mail;
+using TeamCost.Web.Platform.Printing;
 using TeamCost.Web.Platform.Secrets;
 
 namespace TeamCost.Web;
@@ -43,6 +45,7 @@ internal static class WebServices
         services.AddKeyRing(configuration);
         services.AddOutboundHttp();
         services.AddMail(configuration);
+        services.AddPrinting();
         services.AddSecurity(configuration, environment);
         services.AddRateLimits();
         services.AddCompression();
@@ -73,6 +76,7 @@ internal static class WebServices
         services.AddReconcile();
         services.AddSeats();
         services.AddBudgets();
+        services.AddReports();
         services.AddDashboard();
         services.AddSpendScreens();
         services.AddAccountScreens();
