@@ -13,7 +13,7 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         "", "?range=90d&by=person", "/spend", "/spend?by=tool&show=line", "/spend?by=project&show=table", "/people", "/teams", "/tokens", "/telemetry",
         "/settings", "/settings/members", "/settings/invitations", "/settings/teams", "/settings/identities", "/settings/identities?show=any&days=90",
         "/seats", "/seats?idle=never", "/reconcile", "/reconcile?provider=anthropic",
-        "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other", "/uploads",
+        "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other", "/uploads", "/reports", "/reports?range=90d&model=claude-haiku-4-5-20251001", "/reports/print",
     ];
 
     private static readonly string[] OfSomebody = ["/device", "/device/allowed", "/device/denied", "/me/profile", "/me/profile/publish?Form.DisplayName=Alice", "/me/profile/unpublish"];

@@ -1,5 +1,6 @@
 using TeamCost.Contracts;
 using TeamCost.Web.Features.Billing;
+using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Charts;
@@ -10,7 +11,7 @@ namespace TeamCost.Web.Features.Reports;
 /// <summary>Everything that stands on the pages of a report.</summary>
 public sealed record Report(
     string Organization, ReportScope Scope, SpendFilter Filter, DayRange Before, SpendSums Now, SpendSums Past, IReadOnlyList<ReportFigure> Figures,
-    StackedBars Bars, IReadOnlyList<ReportTable> Tables, PaidTable Paid, ReportPeriods Periods, IReadOnlyList<ReportSeats> Seats, ReportNotes Notes,
+    StackedBars Bars, IReadOnlyList<ReportTable> Tables, PaidTable Paid, IReadOnlyList<BudgetStanding> Budgets, ReportPeriods Periods, IReadOnlyList<ReportSeats> Seats, ReportNotes Notes,
     IReadOnlyList<Definition> Definitions, ReportOrigin Origin)
 {
     /// <summary>"October 2026" for a whole month, else the days.</summary>
@@ -23,7 +24,7 @@ public sealed record Report(
     {
         get
         {
-            var days = ReportMonths.IsWhole(Filter.Days) ? $"{Filter.Days.First:yyyy-MM}" : $"{Filter.Days.First:yyyy-MM-dd} to {Filter.Days.Last:yyyy-MM-dd}";
+            var days = SpendRanges.IsMonth(Filter.Days) ? $"{Filter.Days.First:yyyy-MM}" : $"{Filter.Days.First:yyyy-MM-dd} to {Filter.Days.Last:yyyy-MM-dd}";
             var name = string.Concat($"{Origin.Slug}{(Scope.Kind == ReportKind.Organization ? "" : " " + Scope.Name)} {days}"
                 .Select(letter => char.IsLetterOrDigit(letter) || letter is '-' ? letter : '-')).Trim('-');
             return $"teamcost-{(name.Length > 120 ? name[..120] : name)}.pdf";

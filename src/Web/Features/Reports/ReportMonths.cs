@@ -15,9 +15,7 @@ internal static class ReportMonths
         return new DayRange(first, first.AddMonths(1).AddDays(-1));
     }
 
-    public static bool IsWhole(DayRange days) => days == Of(days.First);
-
-    public static string NameOf(DayRange days) => IsWhole(days) ? Figures.Month(days.First) : SpendRanges.Span(days);
+    public static string NameOf(DayRange days) => SpendRanges.IsMonth(days) ? Figures.Month(days.First) : SpendRanges.Span(days);
 
     /// <summary>This month up to today, and whole months before it, the newest first.</summary>
     public static IEnumerable<SpendFilter> Recent(DateOnly today, SpendFilter filter)

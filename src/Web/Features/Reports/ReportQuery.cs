@@ -1,6 +1,7 @@
 using TeamCost.Contracts;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Billing;
+using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Seats;
@@ -14,7 +15,7 @@ namespace TeamCost.Web.Features.Reports;
 /// <summary>Reads a report, from the same sums as every screen.</summary>
 public sealed class ReportQuery(
     AppDbContext db, SpendQuery spend, ActivePeopleQuery active, PaidQuery paid, DataHealthQuery health, ConnectionTroublesQuery troubles, UnpricedFeesQuery fees,
-    SeatListQuery seats, IEnumerable<Definition> definitions, CurrentOrg org, TimeProvider clock)
+    SeatListQuery seats, BudgetStandingsQuery budgets, IEnumerable<Definition> definitions, CurrentOrg org, TimeProvider clock)
 {
     private static readonly Dimension[] Order = [Dimension.Tool, Dimension.Model, Dimension.Team, Dimension.Person, Dimension.Project];
     private static readonly string[] Defined = ["spend", "value", "tokens", "requests", "people", "unassigned", "unpriced"];
@@ -35,7 +36,7 @@ public sealed class ReportQuery(
             org.Name, whom, filter, before, sums, sumsBefore, await FiguresAsync(filter, before, whom, sums, sumsBefore, ct),
             SpendCharts.Bars("days", "Spend by model", Dimension.Model, SpendMeasure.Spend, now[1], filter.Days, today, labels, new SpendLinks("", filter, [])),
             [.. by.Select((d, i) => Table(d, scope.Blur(d, now[2 + i]), scope.Blur(d, past[1 + i]), labels))],
-            await paid.RunAsync(filter, ct), Periods(now[0], filter.Days, today), await SeatsAsync(filter, whom, names, ct),
+            await paid.RunAsync(filter, ct), await BudgetsAsync(filter, whom, today, ct), Periods(now[0], filter.Days, today), await SeatsAsync(filter, whom, names, ct),
             await NotesAsync(question, today, ct), [.. Defined.Select(key => definitions.First(d => d.Key == key))],
             new ReportOrigin(org.Slug, org.TimeZone, clock.GetUtcNow(), [.. Filters(filter, whom, labels)], screen));
     }
@@ -83,6 +84,19 @@ public sealed class ReportQuery(
             .. days.Each().GroupBy(ReportMonths.Of)
                 .Select(month => new ReportPeriod(Figures.Month(month.Key.First), SpendSums.Of(month.Select(day => sums.GetValueOrDefault(day, SpendSums.Zero))), month.Contains(today))),
         ]);
+    }
+
+    /// <summary>As they stood on the last day of the range: all of the organization's, else those of whom or what the report is about.</summary>
+    private async Task<IReadOnlyList<BudgetStanding>> BudgetsAsync(SpendFilter filter, ReportScope whom, DateOnly today, CancellationToken ct)
+    {
+        var all = await budgets.RunAsync(filter.Days.Last < today ? filter.Days.Last : today, ct);
+        return !filter.IsNarrowed ? all : [.. all.Where(b => b.Scope switch
+        {
+            BudgetScope.Organization => false,
+            BudgetScope.Team => whom.Kind == ReportKind.Team && b.ScopeValue == whom.Id.ToString(),
+            BudgetScope.Person => whom.Kind == ReportKind.Person && b.ScopeValue == whom.Id.ToString(),
+            _ => whom.Kind == ReportKind.Organization && filter.Values(b.Scope.Dimension()!.Value).Contains(b.ScopeValue),
+        })];
     }
 
     /// <summary>Licences are held by an organization and by people; what a team or a filter narrows has none of its own.</summary>

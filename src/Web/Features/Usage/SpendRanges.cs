@@ -33,7 +33,7 @@ public static class SpendRanges
     }
 
     /// <summary>
-    /// What a range is compared with: for "this month" the same days of the month before, for "last month" the whole month before it,
+    /// What a range is compared with: for "this month" the same days of the month before, for any whole month the whole month before it,
     /// for the year the same days of last year, else the equally long range just before.
     /// </summary>
     public static DayRange Before(SpendFilter filter) => filter.Preset switch
@@ -41,8 +41,12 @@ public static class SpendRanges
         "month" => new(filter.Days.First.AddMonths(-1), filter.Days.Last.AddMonths(-1)),
         "last-month" => new(filter.Days.First.AddMonths(-1), filter.Days.First.AddDays(-1)),
         "year" => new(filter.Days.First.AddYears(-1), filter.Days.Last.AddYears(-1)),
+        _ when IsMonth(filter.Days) => new(filter.Days.First.AddMonths(-1), filter.Days.First.AddDays(-1)),
         _ => filter.Days.Previous(),
     };
+
+    /// <summary>From the first to the last of one month.</summary>
+    public static bool IsMonth(DayRange days) => days.First.Day == 1 && days.Last == days.First.AddMonths(1).AddDays(-1);
 
     public static string Title(SpendFilter filter) =>
         All.FirstOrDefault(r => r.Key == filter.Preset).Title ?? Span(filter.Days);

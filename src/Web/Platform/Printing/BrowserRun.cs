@@ -10,7 +10,7 @@ namespace TeamCost.Web.Platform.Printing;
 /// </summary>
 internal sealed class BrowserRun : IAsyncDisposable
 {
-    private const string Keeper =
+    internal const string Keeper =
         """
         exec 3<&0 </dev/null
         folder=$1; shift

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TeamCost.Web.Platform.Printing;
 
 /// <summary>What came of printing: the file, or a sentence about why there is none.</summary>
@@ -99,7 +101,7 @@ public sealed partial class PdfPrinter : IDisposable
         catch (OperationCanceledException) when (late.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             Log.TooSlow(_log, _options.Seconds);
-            return new PrintAnswer(null, $"The PDF was not ready after {_options.Seconds:0.#} seconds, and its making was stopped. A shorter range or fewer rows may help.");
+            return new PrintAnswer(null, $"The PDF was not ready after {_options.Seconds.ToString("0.#", CultureInfo.InvariantCulture)} s, and its making was stopped. A shorter range or fewer rows may help.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
         {
@@ -110,7 +112,7 @@ public sealed partial class PdfPrinter : IDisposable
 
     private async Task<(byte[]? Pdf, string Words)> RunAsync(string program, string html, CancellationToken ct)
     {
-        using var folder = await PrintFolder.MakeAsync(html, ct);
+        using var folder = await PrintFolder.MakeAsync(html, _options.Folder, ct);
         await using var run = BrowserRun.Start(program, Arguments(folder), folder);
         var code = await run.EndAsync(ct);
         return await folder.ReadPdfAsync(ct) is { } pdf ? (pdf, "") : (null, $"Exit code {code}. {folder.LastWords()}");

@@ -22,11 +22,13 @@ internal sealed class PrintFolder : IDisposable
 
     public string Log => Path.Combine(FolderPath, "browser.log");
 
-    public static async Task<PrintFolder> MakeAsync(string html, CancellationToken ct)
+    public static async Task<PrintFolder> MakeAsync(string html, string parent, CancellationToken ct)
     {
-        var folder = new PrintFolder(Directory.CreateTempSubdirectory("teamcost-print-").FullName);
+        var folder = new PrintFolder(Path.Combine(parent.Length > 0 ? parent : Path.GetTempPath(), $"teamcost-print-{Path.GetRandomFileName()}"));
         try
         {
+            MakePrivate(folder.FolderPath);
+            MakePrivate(folder.Profile);
             var settings = Path.Combine(folder.Profile, "Default");
             MakePrivate(settings);
             await File.WriteAllTextAsync(Path.Combine(settings, "Preferences"), Preferences, ct);

@@ -8,6 +8,9 @@ public sealed class PrintOptions
     /// <summary>The browser's program; empty: the first Chromium, Chrome or Edge of this machine. "none": there is none.</summary>
     public string Browser { get; set; } = "";
 
+    /// <summary>Where a document lies while it is printed; empty: the system's temporary folder.</summary>
+    public string Folder { get; set; } = "";
+
     /// <summary>How long one document may take before its browser is killed.</summary>
     public double Seconds { get; set; } = 60;
 
