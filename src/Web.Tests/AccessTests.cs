@@ -110,6 +110,7 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["GET o/{org}/events"] = Who.Members,
         // What each export asks beyond membership is tested with it.
         ["GET o/{org}/exports/{table}.{format}"] = Who.Members,
+        ["GET o/{org}/reports/weekly"] = Who.Members,
         ["GET o/{org}/reconcile"] = Who.SeesEverybody,
         ["GET o/{org}/seats"] = Who.Members,
         ["GET o/{org}/reports"] = Who.Members,

@@ -6,6 +6,7 @@ using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Publishing;
+using TeamCost.Web.Features.Reports.Weekly;
 using TeamCost.Web.Features.Telemetry;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Jobs;
@@ -23,6 +24,8 @@ internal static class Schedule
         jobs.Run<MarkFeeDaysJob>("0 2 * * * ?");
         jobs.Run<RepriceUsageJob>("40 * * * * ?");
         jobs.Run<Platform.Jobs.TidyJob>("0 17 3 * * ?");
+
+        jobs.Run<SendWeeklySummariesJob>("20 */3 * * * ?");
 
         jobs.Run<SyncConnectionsJob>(sync.Tick);
         jobs.Run<TidyFilesJob>("0 37 * * * ?");

@@ -20,6 +20,7 @@ using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Features.Reconcile;
 using TeamCost.Web.Features.Reports;
+using TeamCost.Web.Features.Reports.Weekly;
 using TeamCost.Web.Features.Seats;
 using TeamCost.Web.Features.Spend;
 using TeamCost.Web.Features.Telemetry;
@@ -77,6 +78,7 @@ internal static class WebServices
         services.AddSeats();
         services.AddBudgets();
         services.AddReports();
+        services.AddWeeklySummaries();
         services.AddDashboard();
         services.AddSpendScreens();
         services.AddAccountScreens();

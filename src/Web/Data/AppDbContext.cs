@@ -16,6 +16,7 @@ using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers.Rows;
 using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Features.Telemetry;
+using TeamCost.Web.Features.Reports.Weekly;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Platform.Tenancy;
@@ -102,6 +103,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<MailWish> MailWishes => Set<MailWish>();
+    public DbSet<ToldWeek> ToldWeeks => Set<ToldWeek>();
 
     private Guid OrgId => org.Id ?? Guid.Empty;
 
@@ -172,6 +174,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         Wall<OutboxMessage>(builder);
         Wall<Delivery>(builder);
         Wall<MailWish>(builder);
+        Wall<ToldWeek>(builder);
 
         builder.ApplyHouseNames();
     }

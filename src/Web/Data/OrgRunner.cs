@@ -51,31 +51,41 @@ public sealed partial class OrgRunner(
     }
 
     /// <summary>Enters one organization in a scope of its own. The work opens its units of work with <see cref="OrgTransaction"/>.</summary>
-    public async Task ForAsync<TService>(Guid orgId, Func<TService, CancellationToken, Task> work, CancellationToken ct)
+    public Task ForAsync<TService>(Guid orgId, Func<TService, CancellationToken, Task> work, CancellationToken ct)
+        where TService : notnull => ForAsync(orgId, userId: null, work, ct);
+
+    /// <summary>The same as a member, who sees what they may see; who is none (any more) is left out.</summary>
+    public Task ForMemberAsync<TService>(Guid orgId, Guid userId, Func<TService, CancellationToken, Task> work, CancellationToken ct)
+        where TService : notnull => ForAsync(orgId, userId, work, ct);
+
+    private async Task ForAsync<TService>(Guid orgId, Guid? userId, Func<TService, CancellationToken, Task> work, CancellationToken ct)
         where TService : notnull
     {
         await using var scope = scopes.CreateAsyncScope();
         var org = scope.ServiceProvider.GetRequiredService<CurrentOrg>();
-        if (await UnscopedEntryAsync(orgId, ct) is not { } entry)
+        if (await UnscopedEntryAsync(orgId, userId, ct) is not { } entry)
         {
-            return; // deleted meanwhile
+            return; // deleted meanwhile, or left
         }
 
         org.Enter(entry);
         await work(scope.ServiceProvider.GetRequiredService<TService>(), ct);
     }
 
-    private async Task<OrgEntry?> UnscopedEntryAsync(Guid orgId, CancellationToken ct)
+    private async Task<OrgEntry?> UnscopedEntryAsync(Guid orgId, Guid? userId, CancellationToken ct)
     {
         await using var command = admin.CreateCommand("""
-            select o.org_id, s.slug, o.name, o.kind, o.time_zone, o.members_see_names, o.project_naming
-            from organizations o join org_slugs s using (org_id) where o.org_id = $1
+            select o.org_id, s.slug, o.name, o.kind, o.time_zone, o.members_see_names, o.project_naming, m.role
+            from organizations o join org_slugs s using (org_id) left join memberships m on m.org_id = o.org_id and m.user_id = $2
+            where o.org_id = $1 and ($2 is null or m.role is not null)
             """);
         command.Parameters.AddWithValue(orgId);
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid, Value = userId is { } id ? id : DBNull.Value });
         await using var row = await command.ExecuteReaderAsync(ct);
         return await row.ReadAsync(ct)
             ? new OrgEntry(row.GetGuid(0), row.GetString(1), row.GetString(2), Enum.Parse<OrgKind>(row.GetString(3), ignoreCase: true),
-                row.GetString(4), row.GetBoolean(5), Enum.Parse<ProjectNaming>(row.GetString(6), ignoreCase: true), UserId: null, Role: null)
+                row.GetString(4), row.GetBoolean(5), Enum.Parse<ProjectNaming>(row.GetString(6), ignoreCase: true), userId,
+                await row.IsDBNullAsync(7, ct) ? null : Enum.Parse<OrgRole>(row.GetString(7), ignoreCase: true))
             : null;
     }
 
