@@ -9,7 +9,7 @@ namespace TeamCost.Web.Features.Usage;
 /// <summary>The daily rollup itself, row by row: what every sum is a sum of. Streams, because there can be millions.</summary>
 public sealed class DailyRowsQuery(AppDbContext db, CurrentOrg org)
 {
-    /// <summary>Stands for every team that the asker is not in.</summary>
+    /// <summary>Stands for every team that the asker is not in, and for no team, as <see cref="SpendScope.Blur"/> has it.</summary>
     public static readonly Guid OtherTeams = Guid.AllBitsSet;
 
     private const string Sums = """
@@ -29,7 +29,7 @@ public sealed class DailyRowsQuery(AppDbContext db, CurrentOrg org)
         /* Usage.DailyRowsBlurred */
         with seen as (
           select day, case when person_id = $10 then person_id else '00000000-0000-0000-0000-000000000000'::uuid end person_id,
-            case when team_id = any($11) or team_id = '00000000-0000-0000-0000-000000000000' then team_id else 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid end team_id,
+            case when team_id = any($11) then team_id else 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid end team_id,
             tool, provider, model, project, billing_mode, input, output, cache_read, cache_write_5m + cache_write_1h cache_write, reasoning, requests, web_searches, unpriced_tokens,
             billed_usd, estimated_usd, best_usd, list_usd, input_usd, output_usd, cache_usd, search_usd, recorded_usd
           from daily_usage {SpendSql.Where}
