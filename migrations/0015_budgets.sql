@@ -96,3 +96,6 @@ create table alert_mutes (
   primary key (org_id, subject)
 );
 select org_wall('alert_mutes');
+
+-- Which models have no price is asked after every rollup; they are few.
+create index daily_usage_unpriced on daily_usage (org_id, day, model) where unpriced_tokens > 0;

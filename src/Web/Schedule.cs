@@ -1,4 +1,5 @@
 using Quartz;
+using TeamCost.Web.Features.Alerts;
 using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Ingestion.Uploads;
 using TeamCost.Web.Features.Notifications.Sending;
@@ -23,6 +24,7 @@ internal static class Schedule
         jobs.Run<PublishPeopleJob>("20 * * * * ?");
         jobs.Run<MarkFeeDaysJob>("0 2 * * * ?");
         jobs.Run<RepriceUsageJob>("40 * * * * ?");
+        jobs.Run<LookAtAlertsJob>("30 4 * * * ?");
         jobs.Run<Platform.Jobs.TidyJob>("0 17 3 * * ?");
 
         jobs.Run<SendWeeklySummariesJob>("20 */3 * * * ?");

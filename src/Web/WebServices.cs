@@ -5,6 +5,7 @@ using TeamCost.Web.Data;
 using TeamCost.Web.Data.Seed;
 using TeamCost.Web.Features.Accounts;
 using TeamCost.Web.Features.Admin;
+using TeamCost.Web.Features.Alerts;
 using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Dashboard;
@@ -79,6 +80,7 @@ internal static class WebServices
         services.AddBudgets();
         services.AddReports();
         services.AddWeeklySummaries();
+        services.AddAlerts();
         services.AddDashboard();
         services.AddSpendScreens();
         services.AddAccountScreens();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Npgsql;
+using TeamCost.Web.Platform.Jobs;
 
 namespace TeamCost.Web.Data;
 
@@ -11,6 +12,9 @@ namespace TeamCost.Web.Data;
 public sealed partial class OrgChanges(NpgsqlDataSource database, ILogger<OrgChanges> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Channel<bool>, byte>> _listeners = new();
+
+    /// <summary>Rings for whichever organization changed, for work in the background of this process.</summary>
+    public OrgBell Every { get; } = new();
 
     /// <summary>Changes of one organization from now on. Changes that come faster than they are read become one.</summary>
     public Listener Listen(Guid orgId)
@@ -59,6 +63,7 @@ public sealed partial class OrgChanges(NpgsqlDataSource database, ILogger<OrgCha
             if (Guid.TryParse(note.Payload, out var orgId))
             {
                 Tell(orgId);
+                Every.Ring(orgId);
             }
         };
         await using (var listen = new NpgsqlCommand("listen org_changed", connection))

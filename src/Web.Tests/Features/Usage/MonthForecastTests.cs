@@ -47,4 +47,13 @@ public sealed class MonthForecastTests
 
         MonthForecast.From(days, last).ForecastUsd.ShouldBe(315m);
     }
+
+    [Fact]
+    public void Weekends_that_cost_nothing_cost_nothing_to_come()
+    {
+        var days = Enumerable.Range(1, 60).Select(back => Today.AddDays(-back)).ToDictionary(day => day, day => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0m : 10m);
+
+        // Fifteen working days up to Friday the 20th, six more until the 30th.
+        MonthForecast.From(days, Today).ForecastUsd.ShouldBe(210m);
+    }
 }

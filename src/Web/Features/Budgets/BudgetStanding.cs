@@ -40,7 +40,7 @@ public sealed record BudgetStanding(
         var rate = RunRate.From(sums.PerDay, today);
         var (spent, isNow) = (sums.In(days), days.Contains(today));
         var expected = isNow ? spent + rate.Until(days.Last) : spent;
-        var passes = isNow && spent < budget.AmountUsd ? rate.Reaches(spent, budget.AmountUsd, days.Last) : null;
+        var passes = BudgetForecast.PassesOn(rate, budget.Period, days, spent, budget.AmountUsd);
         var after = isNow ? days.Last.DayNumber - today.DayNumber : 0;
         var left = budget.AmountUsd - spent - rate.RestOfTodayUsd;
         return new BudgetStanding(
@@ -52,7 +52,7 @@ public sealed record BudgetStanding(
     private static BudgetState StateOf(Budget budget, decimal spent, DateOnly? passes) =>
         spent >= budget.AmountUsd ? BudgetState.Exceeded
         : budget.Thresholds.Any(t => t < 100 && spent >= budget.AmountUsd * t / 100) ? BudgetState.Warned
-        : passes is not null ? BudgetState.Near
+        : passes is not null && budget.Forecasts ? BudgetState.Near
         : BudgetState.Quiet;
 }
 

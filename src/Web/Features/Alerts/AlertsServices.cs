@@ -1,0 +1,15 @@
+namespace TeamCost.Web.Features.Alerts;
+
+public static class AlertsServices
+{
+    public static IServiceCollection AddAlerts(this IServiceCollection services) => services
+        .AddScoped<AlertLedger>()
+        .AddScoped<AlertTeller>()
+        .AddScoped<PeriodCloser>()
+        .AddScoped<BudgetAlerter>()
+        .AddScoped<ConnectionAlerter>()
+        .AddScoped<ModelAlerter>()
+        .AddScoped<SourceAlerter>()
+        .AddScoped<AlertLook>()
+        .AddHostedService<AlertWaker>();
+}
