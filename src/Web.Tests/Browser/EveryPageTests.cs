@@ -14,6 +14,8 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         "/settings", "/settings/members", "/settings/invitations", "/settings/teams", "/settings/identities", "/settings/identities?show=any&days=90",
         "/seats", "/seats?idle=never", "/reconcile", "/reconcile?provider=anthropic",
         "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other", "/uploads", "/reports", "/reports?range=90d&model=claude-haiku-4-5-20251001", "/reports/print",
+        "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other", "/uploads",
+        "/budgets", "/budgets/new", "/alerts",
     ];
 
     private static readonly string[] OfSomebody = ["/device", "/device/allowed", "/device/denied", "/me/profile", "/me/profile/publish?Form.DisplayName=Alice", "/me/profile/unpublish"];

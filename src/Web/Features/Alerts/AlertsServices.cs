@@ -11,5 +11,8 @@ public static class AlertsServices
         .AddScoped<ModelAlerter>()
         .AddScoped<SourceAlerter>()
         .AddScoped<AlertLook>()
+        .AddScoped<AlertSight>()
+        .AddScoped<AlertListQuery>()
+        .AddScoped<AlertPageQuery>()
         .AddHostedService<AlertWaker>();
 }

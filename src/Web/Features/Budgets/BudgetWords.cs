@@ -1,4 +1,5 @@
 using TeamCost.Web.Features.Usage;
+using TeamCost.Web.Platform.Ui;
 
 namespace TeamCost.Web.Features.Budgets;
 
@@ -32,5 +33,47 @@ public static class BudgetWords
         BudgetScope.Team => Guid.TryParse(value, out var team) && asker.MaySeeTeam(team),
         BudgetScope.Person => Guid.TryParse(value, out var person) && asker.MaySeePerson(person),
         _ => true,
+    };
+
+    public static UiState Look(this BudgetState state) => state switch
+    {
+        BudgetState.Exceeded => UiState.Critical,
+        BudgetState.Quiet => UiState.Ok,
+        _ => UiState.Warning,
+    };
+
+    /// <summary>In a few words, for the badge.</summary>
+    public static string Words(this BudgetStanding standing) => standing.State switch
+    {
+        BudgetState.Exceeded => standing.SpentUsd == standing.AmountUsd ? "used up" : "passed",
+        BudgetState.Near => "near",
+        BudgetState.Warned => standing.PassesOn is null ? "threshold passed" : "near",
+        _ => "quiet",
+    };
+
+    /// <summary>Where it is heading, in a sentence.</summary>
+    public static string Outlook(this BudgetStanding s)
+    {
+        if (s.State is BudgetState.Exceeded)
+        {
+            return $"Passed on {Figures.ShortDay(s.PassedOn ?? s.Days.Last)}, {Figures.Usd(s.SpentUsd - s.AmountUsd)} over.";
+        }
+
+        if (s.PassesOn is { } day)
+        {
+            var keep = s.KeepPerDayUsd is { } left ? $" {Figures.Usd(left)} a day would keep it." : "";
+            return $"At this rate it will be passed on {Figures.ShortDay(day)}.{keep}";
+        }
+
+        return s.Period is BudgetPeriod.Day ? "Today only."
+            : s.KnownDays < BudgetForecast.LeastHistory ? $"Too early for a forecast: {s.KnownDays} of {BudgetForecast.LeastHistory} days are known."
+            : "At this rate it lasts.";
+    }
+
+    public static UiState Look(this AlertState state) => state switch
+    {
+        AlertState.Exceeded => UiState.Critical,
+        AlertState.Near => UiState.Warning,
+        _ => UiState.Quiet,
     };
 }

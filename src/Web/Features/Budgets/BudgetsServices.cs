@@ -2,7 +2,20 @@ namespace TeamCost.Web.Features.Budgets;
 
 public static class BudgetsServices
 {
-    public static IServiceCollection AddBudgets(this IServiceCollection services) => services
-        .AddScoped<BudgetSumsQuery>()
-        .AddScoped<BudgetStandingsQuery>();
+    public static IServiceCollection AddBudgets(this IServiceCollection services)
+    {
+        services.AddScoped<BudgetSumsQuery>();
+        services.AddScoped<BudgetStandingsQuery>();
+        services.AddScoped<BudgetListQuery>();
+        services.AddScoped<BudgetPageQuery>();
+        services.AddScoped<BudgetTargets>();
+        services.AddScoped<ReplayQuery>();
+        services.AddScoped<BudgetForms>();
+        foreach (var definition in BudgetsDefinitions.All)
+        {
+            services.AddSingleton(definition);
+        }
+
+        return services;
+    }
 }

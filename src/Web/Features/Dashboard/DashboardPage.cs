@@ -1,4 +1,6 @@
+using TeamCost.Web.Features.Alerts;
 using TeamCost.Web.Features.Billing;
+using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Charts;
@@ -17,6 +19,12 @@ public sealed record DashboardPage(
 
     /// <summary>Seats and plans that spend lacks; empty for who does not see money.</summary>
     public IReadOnlyList<UnpricedFee> UnpricedFees { get; init; } = [];
+
+    /// <summary>Where the budgets that the asker may see stand, those that need somebody first.</summary>
+    public IReadOnlyList<BudgetStanding> Budgets { get; init; } = [];
+
+    /// <summary>What is open and neither acknowledged nor muted.</summary>
+    public IReadOnlyList<AlertRow> Alerts { get; init; } = [];
 
     public SpendLinks Links => Filters.Links;
 

@@ -1,5 +1,7 @@
 using TeamCost.Contracts;
+using TeamCost.Web.Features.Alerts;
 using TeamCost.Web.Features.Billing;
+using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Usage;
@@ -12,7 +14,7 @@ namespace TeamCost.Web.Features.Dashboard;
 /// <summary>Reads the first screen in a handful of grouped statements over the daily rollup.</summary>
 public sealed class DashboardQuery(
     SpendQuery spend, ActivePeopleQuery active, SpendOptionsQuery options, DataHealthQuery health, NamesQuery names, ConnectionTroublesQuery troubles,
-    UnpricedFeesQuery fees, CurrentOrg org, TimeProvider clock)
+    UnpricedFeesQuery fees, BudgetStandingsQuery budgets, AlertListQuery alerts, CurrentOrg org, TimeProvider clock)
 {
     public const string Region = "dashboard";
     private const int ShortList = 6;
@@ -45,6 +47,8 @@ public sealed class DashboardQuery(
         {
             Troubled = org.Role?.SeesEverybody() == true ? await troubles.RunAsync(ct) : [],
             UnpricedFees = org.Role?.SeesEverybody() == true ? await fees.RunAsync(filter.Days, ct) : [],
+            Budgets = await budgets.RunAsync(ct),
+            Alerts = await alerts.StripAsync(ct),
             WhereRows = Rows(by, flatNow, scope.Blur(by, before[0]), labels, page, series),
             Who = Rows(Who(scope), scope.Blur(Who(scope), now[2]), scope.Blur(Who(scope), before[2]), labels, page, []),
             Tools = Rows(Dimension.Tool, now[1], before[1], labels, page, []),

@@ -90,7 +90,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         if (Items is not null)
         {
             var current = Current(name);
-            var items = Items.Select(i => new SelectListItem(i.Text, i.Value, i.Selected || (current is not null && i.Value == current))).ToList();
+            var items = Items.Select(i => new SelectListItem(i.Text, i.Value, i.Selected || (current is not null && i.Value == current)) { Group = i.Group }).ToList();
             return html.GenerateSelect(ViewContext, For.ModelExplorer, optionLabel: null, For.Name, items, allowMultiple: false, own);
         }
 
