@@ -8,6 +8,7 @@ using TeamCost.Web.Features.Providers.Files;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Features.Reports.Weekly;
+using TeamCost.Web.Features.Publishing.Public;
 using TeamCost.Web.Features.Telemetry;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Jobs;
@@ -26,6 +27,7 @@ internal static class Schedule
         jobs.Run<RepriceUsageJob>("40 * * * * ?");
         jobs.Run<LookAtAlertsJob>("30 4 * * * ?");
         jobs.Run<Platform.Jobs.TidyJob>("0 17 3 * * ?");
+        jobs.Run<FillStandingsJob>("3 * * * * ?");
 
         jobs.Run<SendWeeklySummariesJob>("20 */3 * * * ?");
 

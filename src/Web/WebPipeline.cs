@@ -12,7 +12,6 @@ internal static class WebPipeline
         app.UseSecurityHeaders();
         app.UseMiddleware<RequestLog>();
         app.UseErrorPages();
-        app.UseResponseCompression();
         app.UseEndingStreams();
         app.UseRouting();
         app.UseRateLimiter();
@@ -20,6 +19,9 @@ internal static class WebPipeline
         app.UseAuthentication();
         app.UseMiddleware<OrgMiddleware>();
         app.UseAuthorization();
+        // Shared answers are kept as they were compressed.
+        app.UseOutputCache();
+        app.UseResponseCompression();
 
         app.MapStaticAssets();
         app.MapControllers().WithStaticAssets();

@@ -14,11 +14,14 @@ using TeamCost.Web.Features.Exports;
 using TeamCost.Web.Features.Ingestion;
 using TeamCost.Web.Features.Installs;
 using TeamCost.Web.Features.Notifications;
+using TeamCost.Web.Features.Leaderboard;
 using TeamCost.Web.Features.Organizations;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Pricing;
 using TeamCost.Web.Features.Providers;
+using TeamCost.Web.Features.Profiles;
 using TeamCost.Web.Features.Publishing;
+using TeamCost.Web.Features.Publishing.Public;
 using TeamCost.Web.Features.Reconcile;
 using TeamCost.Web.Features.Reports;
 using TeamCost.Web.Features.Reports.Weekly;
@@ -51,6 +54,7 @@ internal static class WebServices
         services.AddSecurity(configuration, environment);
         services.AddRateLimits();
         services.AddCompression();
+        services.AddOutputCache();
         services.AddWebPages();
 
         // Data
@@ -68,6 +72,7 @@ internal static class WebServices
         services.AddUsage();
         services.AddBilling();
         services.AddPublishing();
+        services.AddPublicSide();
         services.AddOrganizations();
         services.AddProviders(configuration);
         services.AddSpend();
@@ -83,6 +88,8 @@ internal static class WebServices
         services.AddAlerts();
         services.AddDashboard();
         services.AddSpendScreens();
+        services.AddProfiles();
+        services.AddLeaderboard();
         services.AddAccountScreens();
         services.AddAdmin();
         services.AddInstalls();

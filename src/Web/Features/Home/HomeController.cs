@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using TeamCost.Web.Data;
+using TeamCost.Web.Features.Leaderboard;
 using TeamCost.Web.Features.Organizations;
+using TeamCost.Web.Features.Publishing.Public;
 using TeamCost.Web.Platform.Htmx;
+using TeamCost.Web.Platform.Http;
 using TeamCost.Web.Platform.Identity;
 
 namespace TeamCost.Web.Features.Home;
@@ -10,14 +13,16 @@ namespace TeamCost.Web.Features.Home;
 /// <summary>The first page: what this is for strangers, the dashboard of the last organization for everybody else.</summary>
 [AllowAnonymous]
 [Route("")]
-public sealed class HomeController(MyOrganizationsQuery organizations) : FragmentController
+[SharedAnswer<BoardStamp>]
+public sealed class HomeController(MyOrganizationsQuery organizations, LeaderboardQuery board, BoardStamp stamp) : FragmentController
 {
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken ct)
     {
         if (User.UserId() is not { } userId)
         {
-            return View("Index");
+            await stamp.ReadAsync(ct);
+            return View("Index", new LeaderboardPage(LeaderboardQuestion.TopTen, await board.RunAsync(LeaderboardQuestion.TopTen, mine: null, ct), IsSignedIn: false));
         }
 
         var mine = await organizations.RunAsync(userId, ct);

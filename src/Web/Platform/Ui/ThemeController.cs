@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace TeamCost.Web.Platform.Ui;
 
-/// <summary>Light, dark or as the system says, for browsers without scripts; with scripts the same cookie is set in place.</summary>
+/// <summary>Light, dark or as the system says, for browsers without scripts; with scripts the same cookie is set in place. Without an antiforgery
+/// token, because pages that many share have none; the worst that somebody else's page can do is to change the colours.</summary>
 [Route("theme")]
 [AllowAnonymous]
 public sealed class ThemeController : Controller
@@ -12,7 +13,7 @@ public sealed class ThemeController : Controller
     public static readonly IReadOnlyList<string> Themes = ["light", "dark"];
 
     [HttpPost]
-    [ValidateAntiForgeryToken]
+    [IgnoreAntiforgeryToken]
     public IActionResult Update(string theme, string? returnUrl)
     {
         if (Themes.Contains(theme))
