@@ -63,6 +63,12 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["* error/{status:int:range(400,599)}"] = Who.Everybody,
 
         ["GET u/{username}"] = Who.Everybody,
+        ["GET u/{username}/avatar.svg"] = Who.Everybody,
+        ["GET u/{username}/badge.svg"] = Who.Everybody,
+        ["GET profile/{username}"] = Who.Everybody,
+        ["GET leaderboard"] = Who.Everybody,
+        ["GET api/leaderboard"] = Who.Everybody,
+        ["GET api/users/{username}"] = Who.Everybody,
         ["GET sign-in"] = Who.Everybody,
         ["POST sign-in"] = Who.Everybody,
         ["POST sign-out"] = Who.Everybody,
