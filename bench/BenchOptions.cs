@@ -6,7 +6,7 @@ namespace TeamCost.Bench;
 internal sealed class BenchOptions
 {
     public const string Usage = """
-        dotnet run -c Release --project bench -- ingest|pages|providers|all [--name value ...]
+        dotnet run -c Release --project bench -- ingest|pages|providers|board|all [--name value ...]
 
           --data DIR      where the data lives while it runs (a new folder under the temporary one)
           --keep          leave the data there; a later run with the same --data measures the pages without making the lines again
@@ -17,6 +17,7 @@ internal sealed class BenchOptions
           --lines N       pages: lines in the database (10000000)
           --own N         pages: lines of the large organization (1000000)
           --few N         pages: lines of the small one (1000)
+          --faces N       board: published people (10000)
           --people N      providers: people of the large account (5000)
           --requests N    pages: requests per address and organization (200)
         """;
@@ -32,6 +33,8 @@ internal sealed class BenchOptions
     public bool RunsPages => What is "pages" or "all";
 
     public bool RunsProviders => What is "providers" or "all";
+
+    public bool RunsBoard => What is "board" or "all";
 
     public string? Data => Text("data");
 
@@ -53,11 +56,13 @@ internal sealed class BenchOptions
 
     public int Requests => Number("requests", 200);
 
+    public int Faces => Number("faces", 10_000);
+
     public int People => Number("people", 5_000);
 
     public static BenchOptions? From(string[] words)
     {
-        if (words.Length == 0 || words[0] is not ("ingest" or "pages" or "providers" or "all"))
+        if (words.Length == 0 || words[0] is not ("ingest" or "pages" or "providers" or "board" or "all"))
         {
             return null;
         }

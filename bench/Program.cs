@@ -12,6 +12,11 @@ if (options.RunsProviders)
     await new ProviderDays(options).RunAsync();
 }
 
+if (options.RunsBoard)
+{
+    await new BoardRate(options).RunAsync();
+}
+
 if (!options.RunsIngest && !options.RunsPages)
 {
     return 0;

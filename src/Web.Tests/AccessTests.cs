@@ -91,6 +91,7 @@ public sealed partial class AccessTests(TestApp app) : IClassFixture<TestApp>
         ["GET device/denied"] = Who.SignedIn,
         ["POST device/denied"] = Who.SignedIn,
         ["GET me"] = Who.SignedIn,
+        ["GET me/profile/preview"] = Who.SignedIn,
         ["POST me/profile"] = Who.SignedIn,
         ["POST me/password"] = Who.SignedIn,
         ["GET me/profile"] = Who.SignedIn,

@@ -18,7 +18,11 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         "/budgets", "/budgets/new", "/alerts",
     ];
 
-    private static readonly string[] OfSomebody = ["/device", "/device/allowed", "/device/denied", "/me/profile", "/me/profile/publish?Form.DisplayName=Alice", "/me/profile/unpublish"];
+    private static readonly string[] OfSomebody = ["/device", "/device/allowed", "/device/denied", "/me/profile", "/me/profile/publish?Form.DisplayName=Alice", "/me/profile/unpublish", "/me/profile/preview"];
+
+    /// <summary>Somebody who is published with a year of days, somebody with one, somebody with none.</summary>
+    private static readonly string[] OfEverybody =
+        ["/leaderboard", "/leaderboard?period=week&sort=cost", "/leaderboard?search=nobody-at-all", "/u/seen-year", "/u/seen-year?view=3d", "/u/seen-day?view=3d", "/u/seen-none"];
 
     private static readonly string[] OfNobody = ["/", "/install", "/register", "/sign-in", "/forgot-password"];
 
@@ -29,9 +33,10 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
     [InlineData("light", 390)]
     public Task Every_page_is_accessible_and_fits_the_screen(string theme, int width) => Journey.TakeAsync(chromium, app.Address, $"pages-{theme}-{width}", async journey =>
     {
+        await PublishAsync();
         var people = new Cast(app.Address);
         var alice = await journey.NewVisitorAsync("Alice", new VisitorOptions(Theme: theme, Width: width));
-        foreach (var path in OfNobody)
+        foreach (var path in OfNobody.Concat(OfEverybody))
         {
             await LookAsync(alice, path);
         }
@@ -66,6 +71,33 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         await LookAsync(alice, await alice.Page.EvaluateAsync<string>(
             "async org => new DOMParser().parseFromString(await (await fetch(org + '/people')).text(), 'text/html').querySelector('[data-testid=people-table] tbody a').getAttribute('href')", org));
     });
+
+    /// <summary>Three people, once for all looks at the pages.</summary>
+    private async Task PublishAsync()
+    {
+        foreach (var sql in new[]
+        {
+            """
+            insert into users (id, display_name, user_name, normalized_user_name)
+            select md5('seen ' || what)::uuid, 'Seen', 'seen ' || what, 'seen ' || what from unnest(array['year', 'day', 'none']) what on conflict do nothing
+            """,
+            """
+            insert into published_profiles (user_id, handle, display_name, about, joined_at, published_at, shows_cost, shows_tools, shows_models, on_leaderboard, refreshed_at)
+            select md5('seen ' || what)::uuid, 'seen-' || what, case what when 'year' then 'A Person With Quite a Long Name That Goes On and On' else 'Seen' end, 'Builds things that others use.',
+              now() - interval '1 year', now(), what = 'year', what <> 'none', true, true, now() from unnest(array['year', 'day', 'none']) what on conflict do nothing
+            """,
+            """
+            insert into published_days (user_id, day, tool, provider, model, input, output, cache_read, cache_write, reasoning, requests, cost_usd, unpriced_tokens, is_verified)
+            select md5('seen year')::uuid, current_date - d, t.tool, t.provider, t.model, 1000 * (d * 7919 % 97), 90 * (d % 13), 100000 * (d * 31 % 53), 4000, 0, 9, (d % 17) * 0.75, 0, t.tool = 'codex'
+            from generate_series(0, 380) d, (values ('claude-code', 'anthropic', 'claude-sonnet-4-5-20250929'), ('codex', 'openai', 'gpt-5')) t(tool, provider, model) where d * 7919 % 5 > 0
+            union all select md5('seen day')::uuid, current_date, '', 'anthropic', 'claude-opus-4-5', 900, 100, 0, 0, 0, 1, null, 0, true
+            on conflict do nothing
+            """,
+        })
+        {
+            await app.ExecuteAsync(sql);
+        }
+    }
 
     /// <summary>What an account would tell: a charge, names that are nobody's yet, seats with and without a price, activity.</summary>
     private async Task TellAsync(string slug)

@@ -49,7 +49,7 @@ public sealed record LeaderboardQuestion(BoardPeriod Period, BoardSort Sort, int
         }
 
         return Number(query["limit"].ToString(), UsualLimit, MostRows) is { } limit
-            ? new LeaderboardQuestion(period, order, page, limit, PublicNames.Clean(query["search"].ToString()))
+            ? new LeaderboardQuestion(period, order, page, limit, TypedNames.Clean(query["search"].ToString()))
             : Wrong("limit", $"limit must be a whole number from 1 to {MostRows}, not {Quoted(query["limit"].ToString())}.");
     }
 
@@ -74,7 +74,7 @@ public sealed record LeaderboardQuestion(BoardPeriod Period, BoardSort Sort, int
         : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number
         : null;
 
-    private static string Quoted(string word) => word.Length > 40 ? $"“{PublicNames.Clean(word[..40])}…”" : $"“{PublicNames.Clean(word)}”";
+    private static string Quoted(string word) => word.Length > 40 ? $"“{TypedNames.Clean(word[..40])}…”" : $"“{TypedNames.Clean(word)}”";
 
     private static Error Wrong(string field, string sentence) => new(ErrorKind.Invalid, sentence, field);
 }

@@ -11,5 +11,5 @@ public sealed class ProfileMovesController : Controller
 {
     [HttpGet]
     public IActionResult Show(string username) =>
-        RedirectToActionPermanent(nameof(ProfilesController.Show), "Profiles", new { username = PublicNames.Clean(username) is { Length: > 0 } name ? name : "-" });
+        RedirectToActionPermanent(nameof(ProfilesController.Show), "Profiles", new { username = TypedNames.Clean(username) is { Length: > 0 } name ? name : "-" });
 }

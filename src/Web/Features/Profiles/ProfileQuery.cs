@@ -11,7 +11,7 @@ public sealed class ProfileQuery(AppDbContext db, BoardStamp board, TimeProvider
     /// <returns>Null when nobody of that name is published.</returns>
     public async Task<PublicFace?> RunAsync(string username, CancellationToken ct)
     {
-        var handle = PublicNames.Clean(username).ToLowerInvariant();
+        var handle = TypedNames.Clean(username).ToLowerInvariant();
         await board.ReadAsync(ct);
         if (await db.PublishedProfiles.AsNoTracking().FirstOrDefaultAsync(p => p.Handle == handle, ct) is not { } profile)
         {

@@ -9,7 +9,7 @@ public sealed class PublishedHandleQuery(AppDbContext db)
 {
     public Task<string?> RunAsync(string username, CancellationToken ct)
     {
-        var handle = PublicNames.Clean(username).ToLowerInvariant();
+        var handle = TypedNames.Clean(username).ToLowerInvariant();
         return db.PublishedProfiles.Where(p => p.Handle == handle).Select(p => p.Handle).FirstOrDefaultAsync(ct);
     }
 }

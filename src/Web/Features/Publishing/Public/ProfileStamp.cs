@@ -14,7 +14,7 @@ public sealed class ProfileStamp(NpgsqlDataSource database, BoardStamp board) : 
         // The board first: what it says is then no newer than the profile.
         var standings = await board.ReadAsync(http);
         await using var ask = database.CreateCommand("select xmin::text, refreshed_at from published_profiles where handle = lower($1)");
-        ask.Parameters.Add(new NpgsqlParameter { Value = PublicNames.Clean(http.GetRouteValue(RouteKey) as string) });
+        ask.Parameters.Add(new NpgsqlParameter { Value = TypedNames.Clean(http.GetRouteValue(RouteKey) as string) });
         await using var row = await ask.ExecuteReaderAsync(http.RequestAborted);
         return await row.ReadAsync(http.RequestAborted)
             ? string.Create(CultureInfo.InvariantCulture, $"{row.GetString(0)}.{row.GetDateTime(1).Ticks}.{standings}")

@@ -3,7 +3,7 @@ using System.Text;
 namespace TeamCost.Web.Features.Publishing.Public;
 
 /// <summary>What strangers type or put into an address when they mean a person.</summary>
-public static class PublicNames
+public static class TypedNames
 {
     public const int Longest = 80;
 

@@ -1,0 +1,67 @@
+using TeamCost.Web.Tests.Browser.Pages;
+using TeamCost.Web.Tests.Support;
+
+namespace TeamCost.Web.Tests.Browser;
+
+/// <summary>A person becomes public, is looked at, and is gone again: in two browsers, one of them a stranger's.</summary>
+[Collection(Browsing.Name)]
+[Trait("Category", "Browser")]
+public sealed class PublicJourneyTests(Chromium chromium, TestApp app)
+{
+    [Theory]
+    [InlineData("dark", 1440)]
+    [InlineData("light", 390)]
+    public Task Publish_is_seen_flat_and_raised_and_as_a_badge_until_unpublished(string theme, int width) => Journey.TakeAsync(chromium, app.Address, $"public-{theme}-{width}", async journey =>
+    {
+        var people = new Cast(app.Address);
+        var ada = await journey.NewVisitorAsync("Ada", new VisitorOptions(Theme: theme, Width: width));
+        var stranger = await journey.NewVisitorAsync("Stranger", new VisitorOptions(Theme: theme, Width: width));
+        stranger.Expect("404");
+        await people.RegisterAsync(ada);
+        var org = new Uri(ada.Page.Url).AbsolutePath;
+        await ada.GoAsync($"{org}/tokens");
+        await people.SyncAsync(await (await TokensPage.HereAsync(ada)).CreateAsync("laptop"));
+        await ada.GoAsync(org);
+        await DashboardPage.HereAsync(ada);
+        var profile = $"/u/{org["/o/".Length..]}";
+        (await stranger.Page.GotoAsync(profile))!.Status.ShouldBe(404);
+
+        await ada.GoAsync("/me/profile");
+        await ada.SeesAsync("my profile");
+        await ada.Page.GetByTestId("preview").ClickAsync();
+        await ada.Page.GetByTestId("preview-bar").WaitForAsync();
+        await ada.SeesAsync("preview");
+        (await stranger.Page.GotoAsync(profile))!.Status.ShouldBe(404, "looking at the preview publishes nothing");
+        await ada.GoAsync("/me/profile");
+        await ada.Page.GetByTestId("publish").ClickAsync();
+        await ada.Page.GetByTestId("publish-now").ClickAsync();
+        await ada.Page.GetByTestId("public-page").WaitForAsync();
+
+        await stranger.GoAsync(profile);
+        await stranger.Page.GetByTestId("view-3d").ClickAsync();
+        await stranger.Page.Locator(".isometric").WaitForAsync();
+        await stranger.SeesAsync("profile, raised");
+        (await stranger.Page.Locator(".isometric .iso-right").CountAsync()).ShouldBe(1);
+        await stranger.Page.GetByTestId("view-2d").ClickAsync();
+        await stranger.Page.Locator(".calendar-scroll").WaitForAsync();
+        await stranger.SeesAsync("profile, flat");
+        (await stranger.Page.Locator("body").InnerTextAsync()).ShouldNotContain("laptop");
+        (await BadgeAsync(stranger, profile)).ShouldContain("tokens");
+        await stranger.GoAsync($"/leaderboard?search={people.Mark}");
+        await stranger.GoAsync(profile);
+
+        await ada.GoAsync(profile);
+        await ada.Page.GetByTestId("badges").WaitForAsync();
+        await ada.SeesAsync("own profile");
+        await ada.GoAsync("/me/profile");
+        await ada.Page.GetByTestId("unpublish").ClickAsync();
+        await ada.Page.GetByTestId("unpublish-now").ClickAsync();
+        await ada.Page.GetByTestId("publish").WaitForAsync();
+        (await stranger.Page.GotoAsync(profile))!.Status.ShouldBe(404);
+        (await BadgeAsync(stranger, profile)).ShouldNotContain("tokens");
+    });
+
+    /// <summary>As another page would ask for it.</summary>
+    private static async Task<string> BadgeAsync(Visitor visitor, string profile) =>
+        await (await visitor.Page.APIRequest.GetAsync($"{profile}/badge.svg")).TextAsync();
+}
