@@ -43,7 +43,7 @@ internal sealed class BoardRate(BenchOptions options)
             renamed.Add(await AskAsync(client, "/leaderboard"));
         }
 
-        Write("`/leaderboard` after somebody changed, median of 20", renamed.At(0.5));
+        Write("`/leaderboard` after somebody changed, median of 20", TimeSpan.FromMilliseconds(renamed.At(0.5)));
         Write("`/u/face-77`, not kept", await AskAsync(client, "/u/face-77"));
         Write("`/leaderboard?search=77`, not kept", await AskAsync(client, "/leaderboard?search=77"));
         await RunAsync(web, "update standings set as_of = as_of - 1");

@@ -24,7 +24,7 @@ public sealed class ProfilesTests(PublicSide side) : IClassFixture<PublicSide>, 
 
         answer.ToJsonString().ShouldBe(JsonNode.Parse($$$"""
             {"user":{"username":"ada","displayName":"Ada","avatarUrl":"{{{side.App.Address}}}u/ada/avatar.svg","joinedAt":"2026-01-05T10:00:00+00:00","rank":1},
-             "stats":{"totalTokens":1400,"totalCost":1.50,"inputTokens":1150,"outputTokens":200,"cacheReadTokens":50,"activeDays":2,"currentStreak":1,"longestStreak":1},
+             "stats":{"totalTokens":1400,"totalCost":1.5,"inputTokens":1150,"outputTokens":200,"cacheReadTokens":50,"activeDays":2,"currentStreak":1,"longestStreak":1},
              "contributions":[
                {"date":"2026-11-19","count":100,"intensity":1,"providers":{"anthropic":100},"sources":{"claude-code":100},"models":{"claude-sonnet-4-5":100}},
                {"date":"2026-11-21","count":1300,"intensity":4,"providers":{"anthropic":1250,"openai":50},"sources":{"claude-code":1250,"codex":50},"models":{"claude-sonnet-4-5":1250,"gpt-5":50}}],

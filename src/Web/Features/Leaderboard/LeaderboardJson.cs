@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TeamCost.Web.Features.Publishing.Public;
 
 namespace TeamCost.Web.Features.Leaderboard;
 
@@ -10,13 +11,11 @@ public sealed record LeaderboardJson(
 {
     public static LeaderboardJson Of(LeaderboardQuestion question, LeaderboardRows board, string address, bool withEntries) => new(
         [.. board.Rows.Select(row => new LeaderboardUser(
-            row.Rank, row.Handle, row.Name, $"{address}/u/{row.Handle}/avatar.svg", row.Tokens, Money(row.CostUsd), row.ActiveDays,
+            row.Rank, row.Handle, row.Name, $"{address}/u/{row.Handle}/avatar.svg", row.Tokens, PublicMoney.Of(row.CostUsd), row.ActiveDays,
             NullIfEmpty(row.Provider), NullIfEmpty(row.Tool), row.LastSubmissionAt))],
         new LeaderboardPagination(question.Page, question.Limit, board.Found, question.Skip + board.Rows.Count < board.Found),
-        new LeaderboardStats(board.People, board.Tokens, Money(board.CostUsd)),
-        withEntries ? [.. board.Rows.Select(row => new WeeklyEntry(row.Rank, row.Handle, Money(row.CostUsd), row.Tokens, row.ActiveDays))] : null);
-
-    private static decimal? Money(decimal? usd) => usd is { } known ? Math.Round(known, 8) : null;
+        new LeaderboardStats(board.People, board.Tokens, PublicMoney.Of(board.CostUsd)),
+        withEntries ? [.. board.Rows.Select(row => new WeeklyEntry(row.Rank, row.Handle, PublicMoney.Of(row.CostUsd), row.Tokens, row.ActiveDays))] : null);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

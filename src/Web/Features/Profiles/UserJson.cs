@@ -1,4 +1,5 @@
 using TeamCost.Web.Features.Publishing;
+using TeamCost.Web.Features.Publishing.Public;
 
 namespace TeamCost.Web.Features.Profiles;
 
@@ -15,7 +16,7 @@ public sealed record UserJson(UserPart User, UserStats Stats, IReadOnlyList<Cont
         return new UserJson(
             new UserPart(profile.Handle, profile.DisplayName, $"{address}/u/{profile.Handle}/avatar.svg", profile.JoinedAt, face.Rank),
             new UserStats(
-                face.All.Tokens, face.CostUsd is { } usd ? Math.Round(usd, 8) : null, face.All.Input, face.All.Output, face.All.CacheRead,
+                face.All.Tokens, PublicMoney.Of(face.CostUsd), face.All.Input, face.All.Output, face.All.CacheRead,
                 face.ByDay.Count, face.Streaks.Current, face.Streaks.Longest),
             [.. face.Days.GroupBy(d => d.Day).Where(day => face.ByDay.ContainsKey(day.Key)).OrderBy(day => day.Key).Select(day => new Contribution(
                 day.Key, (long)face.ByDay[day.Key], (int)Math.Clamp(Math.Ceiling(face.ByDay[day.Key] / most * Levels), 1, Levels),
