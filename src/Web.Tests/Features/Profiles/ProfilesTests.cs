@@ -27,8 +27,8 @@ public sealed class ProfilesTests(PublicSide side) : IClassFixture<PublicSide>, 
              "stats":{"totalTokens":1400,"totalCost":1.5,"inputTokens":1150,"outputTokens":200,"cacheReadTokens":50,"activeDays":2,"currentStreak":1,"longestStreak":1},
              "contributions":[
                {"date":"2026-11-19","count":100,"intensity":1,"providers":{"anthropic":100},"sources":{"claude-code":100},"models":{"claude-sonnet-4-5":100}},
-               {"date":"2026-11-21","count":1300,"intensity":4,"providers":{"anthropic":1250,"openai":50},"sources":{"claude-code":1250,"codex":50},"models":{"claude-sonnet-4-5":1250,"gpt-5":50}}],
-             "breakdown":{"byProvider":{"anthropic":1350,"openai":50},"bySource":{"claude-code":1350,"codex":50},"byModel":{"claude-sonnet-4-5":1350,"gpt-5":50}}}
+               {"date":"2026-11-21","count":1300,"intensity":4,"providers":{"anthropic":1250,"openai":50},"sources":{"claude-code":1250,"codex":50},"models":{"claude-sonnet-4-5":1250,"gpt-5":50} }],
+             "breakdown":{"byProvider":{"anthropic":1350,"openai":50},"bySource":{"claude-code":1350,"codex":50},"byModel":{"claude-sonnet-4-5":1350,"gpt-5":50} } }
             """)!.ToJsonString());
     }
 

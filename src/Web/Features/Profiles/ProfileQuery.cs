@@ -23,10 +23,10 @@ public sealed class ProfileQuery(AppDbContext db, BoardStamp board, TimeProvider
     }
 
     private async Task<long?> RankAsync(Guid userId, CancellationToken ct) =>
-        await db.Database.SqlQuery<long?>($"""
+        (await db.Database.SqlQuery<long?>($"""
             select (
               select 1 + count(*) from standings s join published_profiles p using (user_id)
               where s.period = 'all' and p.on_leaderboard and s.active_days > 0 and s.tokens > mine.tokens) as "Value"
             from standings mine where mine.period = 'all' and mine.user_id = {userId} and mine.active_days > 0
-            """).FirstOrDefaultAsync(ct);
+            """).ToListAsync(ct)).FirstOrDefault();
 }

@@ -25,6 +25,9 @@ public sealed record Isometric(string Id, string Title, Unit Unit, DayRange Days
 
     public double Width => ((Weeks + Rows) * Tile) + TextRoom;
 
+    /// <summary>Where the highest thing on the drawing begins: what is above it is not shown.</summary>
+    public double Top => Math.Max(0, Blocks().Min(block => block.Y - block.Height) - 2);
+
     public double Height => Tallest + ((Weeks + Rows) * Tile / 2) + TextRoom;
 
     /// <summary>From the back to the front, so that what is nearer is drawn over what is farther.</summary>

@@ -55,6 +55,6 @@ public sealed class AvatarTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = null;
-        output.Content.SetHtmlContent(Avatar.Svg(Name, Pixels, "avatar"));
+        output.Content.SetHtmlContent(Avatar.Svg(Name, Pixels, "face-pic"));
     }
 }
