@@ -16,6 +16,8 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other", "/uploads", "/reports", "/reports?range=90d&model=claude-haiku-4-5-20251001", "/reports/print",
         "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other", "/uploads",
         "/budgets", "/budgets/new", "/alerts",
+        "/channels", "/channels/new/slack", "/channels/new/webhook", "/channels/mail", "/channels/00000000-0000-7000-8000-000000000014",
+        "/channels/00000000-0000-7000-8000-000000000014/remove", "/notifications",
     ];
 
     private static readonly string[] OfSomebody = ["/device", "/device/allowed", "/device/denied", "/me/profile", "/me/profile/publish?Form.DisplayName=Alice", "/me/profile/unpublish", "/me/profile/preview"];
@@ -117,6 +119,22 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
             insert into seats (org_id, source_id, holder, from_day, identity_id, provider, tool, plan, last_activity_at, seen_at)
             select s.org_id, s.org_id, i.name, current_date - 40, i.id, 'github', 'copilot', case i.kind when 'key' then 'galactic' else 'business' end, null, now()
             from org_slugs s join identities i on i.org_id = s.org_id and i.provider = 'github' where slug = $1
+            """,
+            """
+            insert into channels (org_id, id, kind, name, kinds, address, address_tail, secret, secret_tail, state, trouble_words, trouble_at, failing_since, created_by, created_at)
+            select org_id, '00000000-0000-7000-8000-000000000014', 'webhook', 'Warehouse', '{budget.exceeded}', 'sealed', 'k/in', 'sealed', 'mple', 'broken',
+              'The receiver wants no more messages (410 Gone).', now(), now() - interval '1 hour', org_id, now() from org_slugs where slug = $1
+            """,
+            """
+            insert into outbox (org_id, id, destination, channel_id, kind, key, notice, created_at, next_at, attempts)
+            select org_id, '00000000-0000-7000-8000-000000000015', 'channel:told', '00000000-0000-7000-8000-000000000014', 'budget.exceeded', 'told',
+              '{"Kind":"budget.exceeded","Key":"told","Title":"Platform 104 %: $1,664 of $1,600","Summary":"It is over.","Facts":[],"Path":"/","Data":{},"At":"2026-11-20T14:00:00+00:00"}',
+              now(), now(), 2 from org_slugs where slug = $1
+            """,
+            """
+            insert into deliveries (org_id, id, message_id, channel_id, attempt, at, duration_ms, outcome, status, words, answer)
+            select org_id, gen_random_uuid(), '00000000-0000-7000-8000-000000000015', '00000000-0000-7000-8000-000000000014', n, now() - n * interval '1 minute', 120 * n,
+              case n when 1 then 'broken' else 'again' end, 400 + n * 10, 'The receiver answered.', 'gone' from org_slugs, generate_series(1, 2) n where slug = $1
             """,
             """
             insert into daily_activity (org_id, day, seq, person_id, identity_id, team_id, tool, provider, metric, value)

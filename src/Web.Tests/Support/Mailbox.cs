@@ -27,9 +27,12 @@ public sealed partial class Mailbox(string dataDirectory)
             : [];
     }
 
-    private static ReceivedMail Read(string path)
+    private static ReceivedMail Read(string path) => Parse(File.ReadAllText(path));
+
+    /// <param name="raw">As it goes over the wire.</param>
+    public static ReceivedMail Parse(string raw)
     {
-        var (headers, body) = Split(File.ReadAllText(path));
+        var (headers, body) = Split(raw);
         var parts = Parts(headers, body).ToList();
         var text = parts.Find(part => !part.Type.Contains("text/html", StringComparison.Ordinal)).Body ?? "";
         var html = parts.Find(part => part.Type.Contains("text/html", StringComparison.Ordinal)).Body ?? "";

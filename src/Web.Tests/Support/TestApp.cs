@@ -56,7 +56,9 @@ public sealed class TestApp : IAsyncLifetime
         await using var due = Admin.CreateCommand("""
             select (select count(*) from letters where state = 'waiting' and (next_at <= $1 or lease_by is not null))
               + (select count(*) from outbox m left join channels c on c.org_id = m.org_id and c.id = m.channel_id
-                 where m.state = 'waiting' and (m.channel_id is null or c.state = 'on' or m.is_test) and (m.next_at <= $1 or m.lease_by is not null))
+                 where m.state = 'waiting' and (m.channel_id is null or c.state = 'on' or m.is_test) and (m.next_at <= $1 or m.lease_by is not null)
+                   and not exists (select from outbox before where before.org_id = m.org_id and before.destination = m.destination and before.state = 'waiting'
+                     and before.number < m.number and before.attempts < 3 and before.next_at > $1 and before.lease_by is null))
             """);
         due.Parameters.AddWithValue(Services.GetRequiredService<TimeProvider>().GetUtcNow());
         return (long)(await due.ExecuteScalarAsync())! == 0;

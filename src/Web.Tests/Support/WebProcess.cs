@@ -20,7 +20,10 @@ public sealed partial class WebProcess : IAsyncDisposable
     public Uri Address { get; }
 
     /// <param name="settings">Over the usual ones: a database of the test's own, jobs.</param>
-    public static WebProcess Start(string data, bool asNobody = false, params (string Name, string Value)[] settings)
+    public static WebProcess Start(string data, bool asNobody = false, params (string Name, string Value)[] settings) => Start(data, asNobody, environment: [], settings);
+
+    /// <param name="environment">What the operator puts into the environment of the process.</param>
+    public static WebProcess Start(string data, bool asNobody, (string Name, string Value)[] environment, (string Name, string Value)[] settings)
     {
         var program = Path.Combine(RepositoryRoot.Path, "src", "Web", AppContext.BaseDirectory[AppContext.BaseDirectory.IndexOf("bin" + Path.DirectorySeparatorChar, StringComparison.Ordinal)..], "TeamCost.Web.dll");
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
@@ -33,6 +36,11 @@ public sealed partial class WebProcess : IAsyncDisposable
         var start = new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
         start.Environment.Remove("ConnectionStrings__TeamCost");
         start.Environment["HOME"] = data;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

@@ -37,11 +37,16 @@ public sealed class DeliveryTroublesQuery(AppDbContext db, TimeProvider clock)
     {
         var since = clock.GetUtcNow() - Recent;
         var unsent = db.Outbox.AsNoTracking().Where(m => m.UserId != null
-            && ((m.State == MessageState.Waiting && m.Attempts > 0 && m.Words != null) || (m.State == MessageState.Failed && m.EndedAt > since)));
-        var last = await unsent.OrderByDescending(m => m.Number).TagWith("Notifications.Mail").FirstOrDefaultAsync(ct);
-        return last is null
-            ? []
-            : [new DeliveryTrouble(null, "Mail", last.Words ?? "", await unsent.MinAsync(m => m.CreatedAt, ct), await unsent.CountAsync(ct))];
+            && (m.State == MessageState.Waiting || (m.State == MessageState.Failed && m.EndedAt > since)));
+        // What waits for its first try is no trouble yet.
+        if (!await unsent.AnyAsync(m => m.Words != null && m.Attempts > 0, ct))
+        {
+            return [];
+        }
+
+        var last = await db.Deliveries.AsNoTracking().Where(d => d.UserId != null && d.Outcome != DeliveryOutcome.Good)
+            .OrderByDescending(d => d.At).TagWith("Notifications.Mail").Select(d => d.Words).FirstOrDefaultAsync(ct);
+        return [new DeliveryTrouble(null, "Mail", last ?? "", await unsent.MinAsync(m => m.CreatedAt, ct), await unsent.CountAsync(ct))];
     }
 }
 

@@ -1,7 +1,9 @@
+using TeamCost.Web.Features.Notifications.Channels;
 using TeamCost.Web.Features.Notifications.Mail;
 using TeamCost.Web.Features.Notifications.Sending;
 using TeamCost.Web.Features.Notifications.Slack;
 using TeamCost.Web.Features.Notifications.Webhooks;
+using TeamCost.Web.Features.Notifications.Wishes;
 
 namespace TeamCost.Web.Features.Notifications;
 
@@ -14,6 +16,7 @@ public static class NotificationsServices
         .AddScoped<Outbox>()
         .AddScoped<LetterBox>()
         .AddScoped<DeliveryTroublesQuery>()
+        .AddScreens()
         .AddSending(configuration);
 
     private static IServiceCollection AddSending(this IServiceCollection services, IConfiguration configuration) => services
@@ -31,4 +34,11 @@ public static class NotificationsServices
         .AddScoped<OutboxTidier>()
         .AddSingleton<DeliveryPool>()
         .AddHostedService(provider => provider.GetRequiredService<DeliveryPool>());
+
+    private static IServiceCollection AddScreens(this IServiceCollection services) => services
+        .AddScoped<ChannelKeeper>()
+        .AddScoped<ChannelListQuery>()
+        .AddScoped<ChannelPageQuery>()
+        .AddScoped<DeliveryLogQuery>()
+        .AddScoped<MailStopper>();
 }

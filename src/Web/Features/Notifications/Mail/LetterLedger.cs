@@ -42,8 +42,19 @@ public sealed class LetterLedger(NpgsqlDataSource database, SecretBox box, Deliv
             plain is null ? null : JsonSerializer.Deserialize<Letter>(plain, JsonSerializerOptions.Default));
     }
 
-    /// <returns>When it is tried again; null: not any more.</returns>
-    public async Task<DateTimeOffset?> EndAsync(LetterClaim claim, Verdict verdict, CancellationToken ct)
+    /// <returns>How long until something is due or a lease ends; null: nothing waits for a time.</returns>
+    public async Task<TimeSpan?> DueInAsync(CancellationToken ct)
+    {
+        await using var ask = database.CreateCommand("""
+            select min(wait) from letters,
+              lateral (select case when lease_until >= clock_timestamp() then lease_until - clock_timestamp() else next_at - $1 end) at (wait)
+            where state = 'waiting' and wait > interval '0'
+            """);
+        ask.Parameters.AddWithValue(clock.GetUtcNow());
+        return await ask.ExecuteScalarAsync(ct) as TimeSpan?;
+    }
+
+    public async Task EndAsync(LetterClaim claim, Verdict verdict, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var next = now + Waits[Math.Min(claim.Attempts, Waits.Length) - 1];
@@ -68,8 +79,6 @@ public sealed class LetterLedger(NpgsqlDataSource database, SecretBox box, Deliv
         {
             await HearAgainAsync(now, ct);
         }
-
-        return waits ? next : null;
     }
 
     // The mail server answers: what waited for it goes now.

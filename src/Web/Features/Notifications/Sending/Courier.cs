@@ -16,13 +16,20 @@ public sealed partial class Courier(
         return claim;
     }
 
-    /// <returns>When the message is tried again; null: not by itself.</returns>
-    public async Task<DateTimeOffset?> DeliverAsync(DeliveryClaim claim, CancellationToken ct)
+    /// <returns>How long until something is due or a lease ends; null: nothing waits for a time.</returns>
+    public async Task<TimeSpan?> DueInAsync(Guid orgId, CancellationToken ct)
+    {
+        TimeSpan? wait = null;
+        await orgs.ForAsync<DeliveryLedger>(orgId, async (ledger, stop) => wait = await ledger.DueInAsync(stop), ct);
+        return wait;
+    }
+
+    public async Task DeliverAsync(DeliveryClaim claim, CancellationToken ct)
     {
         if (Nobody(claim) is { } reason)
         {
             await orgs.ForAsync<DeliveryLedger>(claim.OrgId, (ledger, stop) => ledger.DropAsync(claim, reason, stop), ct);
-            return null;
+            return;
         }
 
         var (at, began) = (clock.GetUtcNow(), Stopwatch.GetTimestamp());
@@ -32,13 +39,11 @@ public sealed partial class Courier(
             Log.NotDelivered(log, claim.Message.Id, claim.Message.Kind, claim.Channel?.Kind.ToString() ?? "Mail", claim.Message.Attempts, verdict.Words);
         }
 
-        DateTimeOffset? nextAt = null;
-        await orgs.ForAsync<DeliveryLedger>(claim.OrgId, async (ledger, stop) =>
-            nextAt = await ledger.EndAsync(claim, verdict, at, Stopwatch.GetElapsedTime(began), stop), ct);
-        return nextAt;
+        await orgs.ForAsync<DeliveryLedger>(
+            claim.OrgId, (ledger, stop) => ledger.EndAsync(claim, verdict, at, Stopwatch.GetElapsedTime(began), stop), ct);
     }
 
-    public async Task<DateTimeOffset?> DeliverAsync(LetterClaim claim, CancellationToken ct)
+    public async Task DeliverAsync(LetterClaim claim, CancellationToken ct)
     {
         var verdict = claim.Letter is null ? new Verdict(DeliveryOutcome.Refused, "It cannot be opened with this server's keys.")
             : claim.GoodUntil <= clock.GetUtcNow() ? new Verdict(DeliveryOutcome.Refused, "Its links no longer work.")
@@ -48,7 +53,7 @@ public sealed partial class Courier(
             Log.NotDelivered(log, claim.Id, claim.Kind, "Mail", claim.Attempts, verdict.Words);
         }
 
-        return await letters.EndAsync(claim, verdict, ct);
+        await letters.EndAsync(claim, verdict, ct);
     }
 
     private static string? Nobody(DeliveryClaim claim) => claim switch

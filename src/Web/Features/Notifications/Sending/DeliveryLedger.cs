@@ -38,6 +38,18 @@ public sealed class DeliveryLedger(
         return new DeliveryClaim(message, lease, channel, addressee) { OrgId = org.RequiredId, OrgName = org.Name, OrgSlug = org.Slug };
     }
 
+    /// <summary>How long until something is due or a lease ends. What is due already waits for others, and they ring when they end.</summary>
+    public async Task<TimeSpan?> DueInAsync(CancellationToken ct)
+    {
+        await using var transaction = await unit.BeginAsync(ct);
+        await using var ask = db.Statement("""
+            select min(wait) from outbox,
+              lateral (select case when lease_until >= clock_timestamp() then lease_until - clock_timestamp() else next_at - $2 end) at (wait)
+            where org_id = $1 and state = 'waiting' and wait > interval '0'
+            """, org.RequiredId, clock.GetUtcNow());
+        return await ask.ExecuteScalarAsync(ct) as TimeSpan?;
+    }
+
     /// <summary>Nobody is there for it any more.</summary>
     public async Task DropAsync(DeliveryClaim claim, string words, CancellationToken ct)
     {
@@ -47,8 +59,7 @@ public sealed class DeliveryLedger(
     }
 
     /// <summary>Writes the try down, and what follows from it for the message and its channel.</summary>
-    /// <returns>When it is tried again; null: not by itself.</returns>
-    public async Task<DateTimeOffset?> EndAsync(DeliveryClaim claim, Verdict verdict, DateTimeOffset at, TimeSpan duration, CancellationToken ct)
+    public async Task EndAsync(DeliveryClaim claim, Verdict verdict, DateTimeOffset at, TimeSpan duration, CancellationToken ct)
     {
         var message = claim.Message;
         var (wait, step) = verdict.Outcome is DeliveryOutcome.Again
@@ -70,7 +81,6 @@ public sealed class DeliveryLedger(
 
         await fate.DecideAsync(claim, verdict, hasFailed: state is MessageState.Failed, ct);
         await transaction.CommitAsync(ct);
-        return state is MessageState.Waiting && !isBroken ? nextAt : null;
     }
 
     private async Task EndTryAsync(

@@ -10,7 +10,7 @@ public sealed class DeliveryOptions
     /// <summary>How long a receiver may take to answer.</summary>
     public double TimeoutSeconds { get; set; } = 15;
 
-    /// <summary>Messages that one process delivers at once; most of it is waiting for receivers.</summary>
+    /// <summary>Messages that one process delivers at once; most of it is waiting for receivers. Zero: this process delivers none, others do.</summary>
     public int AtOnce { get; set; } = 8;
 
     public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
@@ -21,8 +21,8 @@ public sealed class DeliveryOptions
     public static DeliveryOptions From(IConfiguration configuration)
     {
         var options = configuration.GetSection(Section).Get<DeliveryOptions>() ?? new DeliveryOptions();
-        return options is { TimeoutSeconds: >= 0.5 and <= 60, AtOnce: > 0 and <= 256 }
+        return options is { TimeoutSeconds: >= 0.5 and <= 60, AtOnce: >= 0 and <= 256 }
             ? options
-            : throw new StartupException($"{Section}:TimeoutSeconds must be from 0.5 to 60, and {Section}:AtOnce from 1 to 256 (docs/operations.md).");
+            : throw new StartupException($"{Section}:TimeoutSeconds must be from 0.5 to 60, and {Section}:AtOnce from 0 to 256 (docs/operations.md).");
     }
 }

@@ -10,7 +10,8 @@ namespace TeamCost.Web.Features.Notifications.Sending;
 /// </summary>
 public sealed partial class DeliveryPool(
     OrgRunner orgs, Courier courier, LetterLedger letters, DeliveryBell bell, DeliveryOptions options, IHostApplicationLifetime life, TimeProvider clock,
-    ILogger<DeliveryPool> log) : BackgroundService
+    ILogger<DeliveryPool> log)
+    : BackgroundService
 {
     private const string UnscopedDueOrgs = """
         select m.org_id from outbox m left join channels c on c.org_id = m.org_id and c.id = m.channel_id
@@ -23,6 +24,7 @@ public sealed partial class DeliveryPool(
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<Guid, Task> _running = new();
+    private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _alarms = new();
     private readonly SemaphoreSlim _places = new(options.AtOnce);
 
     // Of their own, so that receivers that hang do not keep somebody from signing up.
@@ -41,6 +43,11 @@ public sealed partial class DeliveryPool(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        foreach (var alarm in _alarms.Values)
+        {
+            await alarm.CancelAsync();
+        }
+
         await Task.WhenAll(_running.Values).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -53,6 +60,11 @@ public sealed partial class DeliveryPool(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (options.AtOnce == 0)
+        {
+            return; // others deliver
+        }
+
         try
         {
             await GuardedAsync(() => StartDueAsync(stoppingToken), stoppingToken);
@@ -70,13 +82,13 @@ public sealed partial class DeliveryPool(
 
     // As many as are due and have a place; each one that ends rings for the next of its destination.
     private Task StartAsync(Guid orgId, CancellationToken ct) => StartAsync(
-        orgId, _places, () => courier.ClaimAsync(orgId, ct), claim => courier.DeliverAsync(claim, CancellationToken.None), ct);
+        orgId, _places, () => courier.ClaimAsync(orgId, ct), () => courier.DueInAsync(orgId, ct), claim => courier.DeliverAsync(claim, CancellationToken.None), ct);
 
     private Task StartLettersAsync(CancellationToken ct) => StartAsync(
-        DeliveryBell.Letters, _letterPlaces, () => letters.ClaimAsync(ct), claim => courier.DeliverAsync(claim, CancellationToken.None), ct);
+        DeliveryBell.Letters, _letterPlaces, () => letters.ClaimAsync(ct), () => letters.DueInAsync(ct), claim => courier.DeliverAsync(claim, CancellationToken.None), ct);
 
     private async Task StartAsync<TClaim>(
-        Guid queue, SemaphoreSlim places, Func<Task<TClaim?>> next, Func<TClaim, Task<DateTimeOffset?>> deliver, CancellationToken ct)
+        Guid queue, SemaphoreSlim places, Func<Task<TClaim?>> next, Func<Task<TimeSpan?>> dueIn, Func<TClaim, Task> deliver, CancellationToken ct)
         where TClaim : class
     {
         while (true)
@@ -97,6 +109,7 @@ public sealed partial class DeliveryPool(
 
             if (claim is null)
             {
+                SetAlarm(queue, await dueIn());
                 return;
             }
 
@@ -105,16 +118,10 @@ public sealed partial class DeliveryPool(
         }
     }
 
-    private async Task RunAsync(Guid key, Guid queue, SemaphoreSlim places, Func<Task<DateTimeOffset?>> deliver)
+    private async Task RunAsync(Guid key, Guid queue, SemaphoreSlim places, Func<Task> deliver)
     {
         await Task.Yield();
-        await GuardedAsync(async () =>
-        {
-            if (await deliver() is { } nextAt)
-            {
-                _ = RingLaterAsync(queue, nextAt - clock.GetUtcNow());
-            }
-        }, CancellationToken.None);
+        await GuardedAsync(deliver, CancellationToken.None);
         _running.TryRemove(key, out _);
         if (!life.ApplicationStopping.IsCancellationRequested)
         {
@@ -123,11 +130,27 @@ public sealed partial class DeliveryPool(
         }
     }
 
-    private async Task RingLaterAsync(Guid queue, TimeSpan wait)
+    /// <summary>One for each queue: a retry that is near, or the end of a lease of somebody who may be dead.</summary>
+    private void SetAlarm(Guid queue, TimeSpan? wait)
     {
+        if (_alarms.TryRemove(queue, out var before))
+        {
+            before.Cancel();
+        }
+
         if (wait < LongestWait)
         {
-            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock, life.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var alarm = new CancellationTokenSource();
+            _alarms[queue] = alarm;
+            _ = RingLaterAsync(queue, wait.Value, alarm.Token);
+        }
+    }
+
+    private async Task RingLaterAsync(Guid queue, TimeSpan wait, CancellationToken silenced)
+    {
+        await Task.Delay(wait + TimeSpan.FromMilliseconds(20), silenced).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!silenced.IsCancellationRequested)
+        {
             bell.Ring(queue);
         }
     }
