@@ -86,6 +86,7 @@ internal static class WebServices
         services.AddReports();
         services.AddWeeklySummaries();
         services.AddAlerts();
+        services.AddWeeklySummaries();
         services.AddDashboard();
         services.AddSpendScreens();
         services.AddProfiles();
