@@ -88,24 +88,27 @@ public sealed class SharedAnswerAttribute<TStamp>(params string[] queryKeys) : A
 
         headers.CacheControl = "public, no-cache";
         headers.ETag = tag;
+        http.Response.OnStarting(() => ForgetFailureAsync(http.Response));
         if (SharedAnswers.IsKnown(http.Request, tag))
         {
             context.Result = new StatusCodeResult(StatusCodes.Status304NotModified);
         }
     }
 
+    /// <summary>A validator of what could not be given would outlive it.</summary>
+    private static Task ForgetFailureAsync(HttpResponse response)
+    {
+        if (response.StatusCode >= StatusCodes.Status400BadRequest)
+        {
+            response.Headers.CacheControl = "no-store";
+            response.Headers.Remove(HeaderNames.ETag);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public void OnResourceExecuted(ResourceExecutedContext context)
     {
-        // A validator of what is not there would outlive it.
-        if (context.Result is StatusCodeResult { StatusCode: >= 400 } or ObjectResult { StatusCode: >= 400 } or JsonResult { StatusCode: >= 400 })
-        {
-            var headers = context.HttpContext.Response.Headers;
-            if (!context.HttpContext.Response.HasStarted)
-            {
-                headers.CacheControl = "no-store";
-                headers.Remove(HeaderNames.ETag);
-            }
-        }
     }
 }
 
