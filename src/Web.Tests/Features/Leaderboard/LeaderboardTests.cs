@@ -164,7 +164,7 @@ public sealed class LeaderboardTests(PublicSide side) : IClassFixture<PublicSide
         (await side.RanksAsync("?search=%25")).ShouldBe("2:ada");
         (await side.RanksAsync("?search=_")).ShouldBe("2:ada");
         (await side.RanksAsync("?search=O%27h")).ShouldBe("2:ada");
-        foreach (var nonsense in new[] { "%5C", "%00", "%ED%A0%80", "';drop table users--", "%C3%28", new string('x', 10_000), "%F0%9F%92%A9", "%25%25%25" })
+        foreach (var nonsense in new[] { "%5C", "%00", "%ED%A0%80", "';drop table users--", "%C3%28", new string('x', 6_000), "%F0%9F%92%A9", "%25%25%25" })
         {
             (await side.RanksAsync($"?search={nonsense}")).ShouldBeOneOf("", "1:bob 2:ada");
             (await side.App.NewStranger().GetAsync($"/leaderboard?search={nonsense}")).Status.ShouldBe(HttpStatusCode.OK);

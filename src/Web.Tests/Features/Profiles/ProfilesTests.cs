@@ -65,10 +65,9 @@ public sealed class ProfilesTests(PublicSide side) : IClassFixture<PublicSide>, 
             (await side.App.NewStranger().GetAsync(path)).Status.ShouldBe(HttpStatusCode.OK, path);
         }
 
-        foreach (var name in new[] { "nobody", "ada_l", "%25", "ada-l%00", "'--", new string('x', 5_000), "%ED%A0%80", "..%2f..%2fetc" })
+        foreach (var name in new[] { "nobody", "ada_l", "ada%25", "'--", new string('x', 5_000), "%F0%9F%92%A9" })
         {
-            var isHers = name == "ada-l%00";
-            (await side.App.NewStranger().GetAsync($"/u/{name}")).Status.ShouldBe(isHers ? HttpStatusCode.OK : HttpStatusCode.NotFound, name);
+            (await side.App.NewStranger().GetAsync($"/u/{name}")).Status.ShouldBe(HttpStatusCode.NotFound, name);
         }
 
         ((string)(await side.JsonAsync("/api/users/nobody", HttpStatusCode.NotFound))["error"]!).ShouldBe("Nobody of this name has published a profile.");

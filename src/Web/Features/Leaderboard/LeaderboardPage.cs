@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.WebUtilities;
 using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
 using TeamCost.Web.Platform.Ui;
 
 namespace TeamCost.Web.Features.Leaderboard;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using TeamCost.Contracts;
 using TeamCost.Web.Platform.Charts;
+using TeamCost.Web.Platform.Ui;
 
 namespace TeamCost.Web.Features.Profiles;
 
@@ -42,10 +44,10 @@ public sealed record ProfilePage(PublicFace Face, ProfileView View, string Addre
         {
             var said = Face.All.Tokens == 0
                 ? $"{Name} has not used any tokens yet."
-                : $"{Platform.Ui.Figures.Count(Face.All.Tokens)} tokens on {Days_(Face.ByDay.Count)}, longest streak {Days_(Face.Streaks.Longest)}.";
+                : $"{Figures.Count(Face.All.Tokens)} tokens on {DaysOf(Face.ByDay.Count)}, longest streak {DaysOf(Face.Streaks.Longest)}.";
             return Face.Profile.About.Length > 0 ? $"{Face.Profile.About} · {said}" : said;
 
-            static string Days_(int count) => count == 1 ? "1 day" : $"{Platform.Ui.Figures.CountExact(count)} days";
+            static string DaysOf(int count) => count == 1 ? "1 day" : $"{Figures.CountExact(count)} days";
         }
     }
 }
@@ -67,6 +69,6 @@ public sealed record ProfileView(int? Year, bool IsRaised)
 {
     /// <summary>What an address says; words without sense are no words.</summary>
     public static ProfileView Of(IQueryCollection query, PublicFace face) => new(
-        int.TryParse(query["year"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var year) && face.Years.Contains(year) ? year : null,
+        int.TryParse(query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var year) && face.Years.Contains(year) ? year : null,
         query["view"] == "3d");
 }
