@@ -6,7 +6,7 @@ namespace TeamCost.Bench;
 internal sealed class BenchOptions
 {
     public const string Usage = """
-        dotnet run -c Release --project bench -- ingest|pages|providers|board|all [--name value ...]
+        dotnet run -c Release --project bench -- ingest|pages|providers|board|exports|all [--name value ...]
 
           --data DIR      where the data lives while it runs (a new folder under the temporary one)
           --keep          leave the data there; a later run with the same --data measures the pages without making the lines again
@@ -19,6 +19,7 @@ internal sealed class BenchOptions
           --few N         pages: lines of the small one (1000)
           --faces N       board: published people (10000)
           --people N      providers: people of the large account (5000)
+          --export-rows N exports: rows of the daily rollup (1000000)
           --requests N    pages: requests per address and organization (200)
         """;
 
@@ -35,6 +36,8 @@ internal sealed class BenchOptions
     public bool RunsProviders => What is "providers" or "all";
 
     public bool RunsBoard => What is "board" or "all";
+
+    public bool RunsExports => What is "exports" or "all";
 
     public string? Data => Text("data");
 
@@ -58,11 +61,13 @@ internal sealed class BenchOptions
 
     public int Faces => Number("faces", 10_000);
 
+    public int ExportRows => Number("export-rows", 1_000_000);
+
     public int People => Number("people", 5_000);
 
     public static BenchOptions? From(string[] words)
     {
-        if (words.Length == 0 || words[0] is not ("ingest" or "pages" or "providers" or "board" or "all"))
+        if (words.Length == 0 || words[0] is not ("ingest" or "pages" or "providers" or "board" or "exports" or "all"))
         {
             return null;
         }

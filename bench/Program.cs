@@ -17,7 +17,7 @@ if (options.RunsBoard)
     await new BoardRate(options).RunAsync();
 }
 
-if (!options.RunsIngest && !options.RunsPages)
+if (!options.RunsIngest && !options.RunsPages && !options.RunsExports)
 {
     return 0;
 }
@@ -27,6 +27,11 @@ var report = new Report(options, web);
 if (options.RunsIngest)
 {
     await new IngestRate(web, options, report).RunAsync();
+}
+
+if (options.RunsExports)
+{
+    await new ExportRate(web, options).RunAsync();
 }
 
 if (options.RunsPages)
