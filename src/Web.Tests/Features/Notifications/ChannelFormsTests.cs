@@ -168,7 +168,7 @@ public sealed class ChannelFormsTests
         var (text, html) = (MailLayout.PlainText(draft), MailLayout.Html(draft));
 
         text.ShouldContain("https://teamcost.example.com/a?b=1&c=2");
-        text.ShouldContain("Mira              1.00\nJonas Example    12.50");
+        text.ShouldContain("Mira            1.00\nJonas Example  12.50");
         html.ShouldContain("A &lt;title&gt;");
         html.ShouldContain("https://teamcost.example.com/a?b=1&amp;c=2");
         html.ShouldContain("name=\"color-scheme\" content=\"light dark\"");

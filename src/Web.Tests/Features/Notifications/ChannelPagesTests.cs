@@ -94,7 +94,7 @@ public sealed class ChannelPagesTests(TestApp app) : IClassFixture<TestApp>
         world.Receiver.Answer = Receiver.Saying(410, $"gone: {world.Receiver.Address}/planted-path?token=planted-query");
         await world.PassAsync(TimeSpan.FromSeconds(6));
         await acme.Alice.PostAsync($"{acme.Path}/channels/{hook.Id}", ("Form.Name", ""), ("Form.Address", "https://hooks.example.com/planted-typed"));
-        await acme.Alice.PostAsync($"{acme.Path}/channels/{hook.Id}", ("Form.Name", "x"), ("Form.Address", "https://hooks.example.com:25/planted-typed"));
+        await acme.Alice.PostAsync($"{acme.Path}/channels/{hook.Id}", ("Form.Name", "x"), ("Form.Address", "https://somebody:planted-word@hooks.example.com/planted-typed"));
         foreach (var path in new[] { "/channels", $"/channels/{hook.Id}", "/channels/mail", $"/channels/{hook.Id}/remove", "/notifications", "/settings" })
         {
             seen.Add((await acme.Alice.GetAsync(acme.Path + path)).Body);

@@ -25,10 +25,12 @@ public sealed class TwoSendersTests
         }
 
         // Slow enough that messages are under way when one process is killed.
-        world.Receiver.Answer = async _ => await Task.Delay(20);
+        world.Receiver.Answer = async _ => await Task.Delay(50);
         await using var first = Start(database, "first");
         await using var second = Start(database, "second");
-        await Eventually.True(() => world.Receiver.Calls.Count > 30, "both are at it");
+        // They begin as soon as they are up; the first to be healthy may have done some already.
+        await Task.WhenAll(first.UntilHealthyAsync(), second.UntilHealthyAsync());
+        await Eventually.True(() => world.Receiver.Calls.Count > 30, "they are at it");
         await first.KillAsync();
         await Eventually.True(() => Ids(world).Count == Notices * Channels, "every message arrived");
         await Eventually.AsyncTrue(async () => (await world.MessagesAsync()).All(m => m.State == MessageState.Sent), "every message is written down as sent");
