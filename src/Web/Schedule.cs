@@ -9,7 +9,6 @@ using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Features.Reports.Weekly;
 using TeamCost.Web.Features.Publishing.Public;
-using TeamCost.Web.Features.Reports.Weekly;
 using TeamCost.Web.Features.Telemetry;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Jobs;
