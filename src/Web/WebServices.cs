@@ -84,7 +84,6 @@ internal static class WebServices
         services.AddSeats();
         services.AddBudgets();
         services.AddReports();
-        services.AddWeeklySummaries();
         services.AddAlerts();
         services.AddWeeklySummaries();
         services.AddDashboard();
