@@ -25,7 +25,7 @@ public sealed class PublishingForm : IValidatableObject
     public bool OnLeaderboard { get; set; }
 
     /// <summary>Ids of the organizations whose usage is published.</summary>
-    public IReadOnlyList<Guid> Orgs { get; set; } = [];
+    public Guid[] Orgs { get; set; } = [];
 
     public static PublishingForm From(PublishedProfile? profile, IReadOnlyList<PublishableOrg> organizations, string name) => profile is null
         ? new PublishingForm { DisplayName = name, ShowsTools = true, ShowsModels = true, OnLeaderboard = true, Orgs = [.. organizations.Where(one => one.IsOwn).Select(one => one.Id)] }
