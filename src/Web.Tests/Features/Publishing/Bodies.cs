@@ -50,7 +50,7 @@ internal static class Bodies
             ["client"] = client,
             ["modelId"] = model,
             ["providerId"] = provider,
-            ["tokens"] = new JsonObject { ["input"] = input, ["output"] = output, ["cacheRead"] = cacheRead, ["cacheWrite"] = 0, ["reasoning"] = 0 },
+            ["tokens"] = new JsonObject { ["input"] = input, ["output"] = output, ["cacheRead"] = cacheRead, ["cacheWrite"] = 0L, ["reasoning"] = 0L },
             ["cost"] = cost,
             ["messages"] = 1,
         };

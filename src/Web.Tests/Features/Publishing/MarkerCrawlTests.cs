@@ -31,17 +31,17 @@ public sealed partial class MarkerCrawlTests(ITestOutputHelper output)
             await pia.PublishAsync(cost: false, tools: false, models: false, name: "Pia Public", orgs: [pia.Own, acme]);
             await pia.SettleAsync(acme);
             var little = await CrawlAsync(app, pia.Own.Slug);
-            Check(little, [.. Words(pia), "codex", "claude-code", "gpt-5", "claude-sonnet-4-5"], pia.Own.Slug);
+            Check(little, [.. Words(pia, acme), "codex", "claude-code", "gpt-5", "claude-sonnet-4-5"], pia.Own.Slug);
 
             await pia.PublishAsync(cost: true, name: "Pia Public", about: "I say this to everybody.", orgs: [pia.Own, acme]);
             var much = await CrawlAsync(app, pia.Own.Slug);
-            Check(much, Words(pia), pia.Own.Slug);
+            Check(much, Words(pia, acme), pia.Own.Slug);
             // What was published did come out: the crawl has eyes.
             much.Values.ShouldContain(text => text.Contains(pia.Own.Slug, StringComparison.Ordinal) && text.Contains("Pia Public", StringComparison.Ordinal));
 
             (await pia.UnpublishAsync()).Status.ShouldBe(HttpStatusCode.Redirect);
             var after = await CrawlAsync(app, pia.Own.Slug);
-            Check(after, Words(pia), pia.Own.Slug);
+            Check(after, Words(pia, acme), pia.Own.Slug);
             after.Where(page => page.Value.Contains("Pia Public", StringComparison.Ordinal)).Select(page => page.Key).ShouldBeEmpty();
             after[$"/u/{pia.Own.Slug}"].ShouldStartWith("404 ");
         }
@@ -67,7 +67,7 @@ public sealed partial class MarkerCrawlTests(ITestOutputHelper output)
         (from page in pages where page.Value.Contains(Mark, StringComparison.OrdinalIgnoreCase) select page.Key).ShouldBeEmpty();
     }
 
-    private static List<string> Words(PublishingWorld pia) => [Mark, pia.Person.Email, "777.777123", "4.440000"];
+    private static List<string> Words(PublishingWorld pia, TestOrg acme) => [Mark, pia.Person.Email, acme.Slug, "777.777123", "777.78"];
 
     private static async Task<(PublishingWorld Pia, TestOrg Acme)> PlantAsync(TestApp app)
     {
@@ -87,6 +87,8 @@ public sealed partial class MarkerCrawlTests(ITestOutputHelper output)
             await app.ExecuteAsync("insert into connections (org_id, id, provider, name, account_id, account_name, created_by, next_cause) values ($1, gen_random_uuid(), 'anthropic', $2, $2, $2, $3, 'connect')", org, $"{Mark} connection", user);
             await app.ExecuteAsync("insert into tokens (org_id, id, kind, name, hint, user_id, created_by, created_at) values ($1, gen_random_uuid(), 'device', $2, $3, $4, $4, now())", org, $"{Mark} token", Mark, user);
             await app.ExecuteAsync("insert into prices (org_id, id, provider, model, input_per_mtok, output_per_mtok, from_at, created_by, created_at) values ($1, gen_random_uuid(), '', $2, 777.777123, 4.44, null, $3, now())", org, $"{Mark}-model", user);
+            await app.ExecuteAsync("insert into budgets (org_id, id, name, scope, period, basis, amount_usd, thresholds, forecasts, created_by, created_at, changed_at) values ($1, gen_random_uuid(), $2, 'organization', 'month', 'spend', 777.777123, '{50}', true, $3, now(), now())", org, $"{Mark} budget", user);
+            await app.ExecuteAsync("insert into channels (org_id, id, kind, name, address, address_tail, created_by, created_at) values ($1, gen_random_uuid(), 'webhook', $2, $3, 'mark', $4, now())", org, $"{Mark} channel", $"https://{Mark}.example/hook", user);
         }
 
         await TellAsync(pia, pia.Own);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TeamCost.DemoWorld;
 using TeamCost.Web.Features.Organizations;
+using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Platform.Commands;
 using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Platform.Tenancy;
@@ -9,10 +10,12 @@ using TeamCost.Web.Platform.Tenancy;
 namespace TeamCost.Web.Data.Seed;
 
 /// <summary><c>--demo</c>: one believable company to look around in, only where the database is empty.</summary>
-public sealed class DemoCommand(AppDbContext db, UserManager<AppUser> users, OrgCreator creator, OrgRunner orgs, TimeProvider clock) : IHostCommand
+public sealed class DemoCommand(AppDbContext db, UserManager<AppUser> users, OrgCreator creator, OrgRunner orgs, ProfileKeeper profiles, TimeProvider clock) : IHostCommand
 {
     public const string Email = "alice@acme.example";
     public const string Password = "look-around-first";
+
+    private static readonly int[] Public = [2, 4, 7];
 
     public async Task<int> RunAsync(CommandOptions options, CancellationToken ct)
     {
@@ -32,6 +35,11 @@ public sealed class DemoCommand(AppDbContext db, UserManager<AppUser> users, Org
         await creator.CreateFromWordsAsync(OrgKind.Personal, people[0].Name, people[0].Name, "UTC", people[0].Id, ct);
         await orgs.ForAsync<DemoCompany>(org.Id, (company, stop) => company.FillAsync(people, stop), ct);
 
+        foreach (var person in people.Where(person => Public.Contains(person.Index)))
+        {
+            await PublishAsync(person, org.Id, ct);
+        }
+
         await Console.Out.WriteLineAsync(
             $"""
 
@@ -40,6 +48,17 @@ public sealed class DemoCommand(AppDbContext db, UserManager<AppUser> users, Org
               Password      {Password}
             """);
         return 0;
+    }
+
+    // Three profiles to look at, which say themselves that nobody is behind them.
+    private async Task PublishAsync(DemoPerson person, Guid orgId, CancellationToken ct)
+    {
+        await creator.CreateFromWordsAsync(OrgKind.Personal, person.Name, $"demo {person.Name}", "UTC", person.Id, ct);
+        await profiles.PublishAsync(
+            person.Id,
+            new PublishingWishes(
+                $"{person.Name} (demo)", "Invented, like everything in the demo.", ShowsCost: person.Index != Public[^1], ShowsTools: true, ShowsModels: true, OnLeaderboard: true, [orgId]),
+            ct);
     }
 
     private async Task<Guid> PersonAsync(string name, bool isFirst)

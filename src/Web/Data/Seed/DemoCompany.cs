@@ -25,6 +25,7 @@ internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransactio
         {
             await AddPeopleAsync(people, ct);
             AddPaidBy(people[0].Id);
+            (await db.Organizations.SingleAsync(ct)).AllowPublishing(true);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
         }
