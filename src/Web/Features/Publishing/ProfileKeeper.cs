@@ -15,6 +15,12 @@ public sealed class ProfileKeeper(AppDbContext db, ChosenOrgs orgs, Publisher pu
           shows_models = excluded.shows_models, on_leaderboard = excluded.on_leaderboard, refreshed_at = excluded.refreshed_at
         """;
 
+    // A rollup that is at it now may not see the choice yet: what it wrote is looked at once more.
+    private const string Mark = """
+        insert into publishing_marks as marked (user_id, marked_at) values ($1, $2)
+        on conflict (user_id) do update set generation = marked.generation + 1, marked_at = excluded.marked_at
+        """;
+
     private const string Choose = "insert into publishing_choices (org_id, user_id, chosen_at) values ($1, $2, $3) on conflict do nothing";
 
     private const string Drop = "delete from publishing_choices where org_id = $1 and user_id = $2";
@@ -37,6 +43,7 @@ public sealed class ProfileKeeper(AppDbContext db, ChosenOrgs orgs, Publisher pu
         await db.ExecuteAsync(
             Write, ct, userId, handle, wishes.DisplayName, wishes.About, now, wishes.ShowsCost, wishes.ShowsTools, wishes.ShowsModels, wishes.OnLeaderboard);
         await publisher.RunAsync(userId, ct);
+        await db.ExecuteAsync(Mark, ct, userId, now);
         await transaction.CommitAsync(ct);
     }
 
