@@ -165,7 +165,7 @@ public sealed class PublisherTests(TestApp app) : IClassFixture<TestApp>
         var pia = await PublishingWorld.MakeAsync(app);
         var acme = await app.NewOrgAsync();
         await JoinAsync(acme, pia);
-        (await acme.Alice.PostAsync($"{acme.Path}/prices", ("Form.Provider", "anthropic"), ("Form.Model", "claude-sonnet-4-5"), ("Form.InputPerMtok", "0.777"), ("Form.OutputPerMtok", "1.777"))).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await acme.Alice.PostAsync($"{acme.Path}/prices", ("Form.Provider", "anthropic"), ("Form.Model", "claude-sonnet-4-5"), ("Form.Input", "0.777"), ("Form.Output", "1.777"))).Status.ShouldBe(HttpStatusCode.Redirect);
         await acme.Alice.PostAsync($"{acme.Path}/settings/publishing", ("allowed", "true"));
         await pia.SyncAsync(acme, PublishingWorld.Line(Day));
         await pia.SettleAsync(acme);
