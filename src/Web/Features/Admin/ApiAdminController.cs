@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using TeamCost.Contracts;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Platform.Errors;
@@ -43,7 +44,9 @@ public sealed class ApiAdminController(FlaggedQuery flagged, Reviewer reviewer) 
         }
 
         var decided = await reviewer.RunAsync(submissionId, known, asked.Reason, seen: null, User.UserId()!.Value, ct);
-        return decided.Match<IActionResult>(days => Ok(new ReviewAnswer(true, submissionId, asked.Action!, days)), error => ClientError.Answer(error, Response));
+        return decided.Match<IActionResult>(
+            days => Ok(new ReviewAnswer(true, submissionId, asked.Action!, days)),
+            error => error.Kind is ErrorKind.Invalid ? ClientError.Answer(StatusCodes.Status400BadRequest, error.Message) : ClientError.Answer(error, Response));
     }
 }
 
