@@ -34,6 +34,8 @@ public sealed partial class ExportColumnsTests(TestApp app) : IClassFixture<Test
         ["reconcile-days"] = "day provider " + Sides,
         ["reconcile-reasons"] = "reason reason_words model tokens charged_usd worth_usd makes_usd",
         ["reconcile-bridge"] = "step usd",
+        ["budgets"] = "budget_id budget scope scope_label period period_first period_last basis amount_usd spent_usd percent expected_usd passes_on passed_on state unpriced_tokens",
+        ["alerts"] = "alert_id kind title summary state threshold detected_at acknowledged_at acknowledged_by resolved_at muted_until",
         ["connections"] = "connection_id name provider account state trouble connected_at last_good_at data_up_to past_days_read past_days gaps",
         ["connection-runs"] = "started_at ended_at cause first_day last_day days_read days_failed requests lines outcome words",
         ["connection-days"] = "feed day state lines attempts words retry_at",

@@ -1,3 +1,5 @@
+using TeamCost.Web.Platform.Exports;
+
 namespace TeamCost.Web.Features.Alerts;
 
 public static class AlertsServices
@@ -14,5 +16,6 @@ public static class AlertsServices
         .AddScoped<AlertSight>()
         .AddScoped<AlertListQuery>()
         .AddScoped<AlertPageQuery>()
+        .AddExport<AlertsExport>()
         .AddHostedService<AlertWaker>();
 }

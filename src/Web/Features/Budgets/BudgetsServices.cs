@@ -1,3 +1,5 @@
+using TeamCost.Web.Platform.Exports;
+
 namespace TeamCost.Web.Features.Budgets;
 
 public static class BudgetsServices
@@ -11,6 +13,7 @@ public static class BudgetsServices
         services.AddScoped<BudgetTargets>();
         services.AddScoped<ReplayQuery>();
         services.AddScoped<BudgetForms>();
+        services.AddExport<BudgetsExport>();
         foreach (var definition in BudgetsDefinitions.All)
         {
             services.AddSingleton(definition);
