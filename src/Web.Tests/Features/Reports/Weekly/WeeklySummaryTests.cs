@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TeamCost.Contracts;
 using TeamCost.Web.Features.Reports.Weekly;
+using TeamCost.Web.Platform.Database;
 using TeamCost.Web.Tests.Support;
 using Xunit.Abstractions;
 
@@ -73,7 +74,7 @@ public sealed class WeeklySummaryTests(ITestOutputHelper output)
         var org = await world.OrgAsync("UTC");
         var bob = await org.BobAsync();
         // The unit of work dies after its row was written and before its message is.
-        await world.One.ExecuteAsync($"""
+        await world.DefineAsync($"""
             create function break_bob() returns trigger language plpgsql as $$ begin if new.user_id = '{bob.UserId}' then raise exception 'killed'; end if; return new; end $$;
             create trigger break_bob before insert on outbox for each row execute function break_bob()
             """);
@@ -81,7 +82,7 @@ public sealed class WeeklySummaryTests(ITestOutputHelper output)
         await world.RunBothAsync();
         (await world.ToldAsync()).ShouldBe(["2026-03-23 08:00 UTC Alice weekly:2026-03-16"]);
 
-        await world.One.ExecuteAsync("drop trigger break_bob on outbox");
+        await world.DefineAsync("drop trigger break_bob on outbox");
         using (var gone = new CancellationTokenSource())
         {
             await gone.CancelAsync();
@@ -227,6 +228,13 @@ internal sealed class WeeklyWorld : IAsyncDisposable
     {
         _names.TryAdd(person.UserId, "Vera");
         await One.ExecuteAsync("insert into mail_wishes (org_id, user_id, alerts, weekly) values ($1, $2, false, true)", org.Id, person.UserId);
+    }
+
+    /// <summary>What only the owner of the tables may.</summary>
+    public async Task DefineAsync(string sql)
+    {
+        await using var command = One.Services.GetRequiredService<Databases>().Owner.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     public Task SetZoneAsync(string of, string zone) =>
