@@ -64,6 +64,11 @@ PY'
   measure "teamcost, cold" "rm -rf '$state'" "$TEAMCOST" daily --json --timezone UTC
   measure "teamcost, warm" "" "$TEAMCOST" daily --json --timezone UTC
   measure "teamcost, five files grew" "$grow" "$TEAMCOST" daily --json --timezone UTC
+  # As Claude Code calls it: after an answer, so that the session's own log has grown since the ledger was written.
+  session=$(ls "$home"/.claude/projects/*/*.jsonl | sed -n 8p)
+  printf '{"session_id":"s","transcript_path":"%s"}' "$session" > "$home/status.json"
+  answer="printf '%s\n' \"{\\\"type\\\":\\\"assistant\\\",\\\"sessionId\\\":\\\"s\\\",\\\"timestamp\\\":\\\"2026-11-20T00:00:00Z\\\",\\\"message\\\":{\\\"id\\\":\\\"\$(date +%N)\\\",\\\"model\\\":\\\"claude-opus-4-6\\\",\\\"usage\\\":{\\\"input_tokens\\\":1,\\\"output_tokens\\\":1}}}\" >> '$session'"
+  measure "teamcost statusline" "$answer" sh -c "exec '$TEAMCOST' statusline < '$home/status.json'"
   if [ "${PEERS:-yes}" = yes ]; then
     # Neither may ask the network for prices: ccusage has a table built in, tokscale takes a fresh cache file for its own.
     cache=$home/.config/tokscale/cache
