@@ -56,7 +56,7 @@ public sealed class PdfPrinterTests : IDisposable
 
         (await printer.PrintAsync("<!doctype html><title>x</title><p>Gone tomorrow", CancellationToken.None)).Pdf.ShouldNotBeNull();
 
-        Processes(Documents).ShouldBeEmpty();
+        await Eventually.True(() => Processes(Documents).Count == 0, "every process of the browser is gone");
         Directory.GetFileSystemEntries(Documents).ShouldBeEmpty();
     }
 

@@ -6,12 +6,13 @@ namespace TeamCost.Web.Platform.Printing;
 /// <summary>
 /// One browser process with all its children. On Linux it is the child of a small shell script, the keeper, that reads from a pipe of ours: when the
 /// pipe closes, because we say so or because this process is gone, however it went, the keeper kills the browser's whole session and removes
-/// its folder.
+/// its folder. (The browser's crash handlers live in sessions of their own, and end by themselves when it is gone.)
 /// </summary>
 internal sealed class BrowserRun : IAsyncDisposable
 {
     internal const string Keeper =
         """
+        ulimit -c 0
         exec 3<&0 </dev/null
         folder=$1; shift
         setsid "$@" >"$folder/browser.log" 2>&1 3<&- &

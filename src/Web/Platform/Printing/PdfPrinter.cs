@@ -127,8 +127,7 @@ public sealed partial class PdfPrinter : IDisposable
             "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>",
             "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-default-apps", "--disable-extensions",
             "--disable-domain-reliability", "--disable-client-side-phishing-detection", "--no-pings",
-            // A crash handler would leave the session in which everything is killed.
-            "--disable-crashpad-for-testing", "--disable-breakpad", "--no-first-run", "--no-default-browser-check", "--password-store=basic", "--use-mock-keychain",
+            "--disable-breakpad", "--disable-crash-reporter", "--no-first-run", "--no-default-browser-check", "--password-store=basic", "--use-mock-keychain",
             // Containers have little shared memory, servers no graphics card.
             "--disable-dev-shm-usage", "--disable-gpu", "--mute-audio", "--lang=en-US", "--force-color-profile=srgb",
         ];
