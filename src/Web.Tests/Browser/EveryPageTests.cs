@@ -54,6 +54,11 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
             await LookAsync(alice, org + path);
         }
 
+        await alice.GoAsync($"{org}/budgets");
+        await LookAsync(alice, await FirstLinkAsync(alice, $"{org}/budgets", "[data-testid=budgets-table] tbody a"));
+        await LookAsync(alice, await FirstLinkAsync(alice, $"{org}/budgets", "[data-testid=budgets-table] tbody a") + "/edit");
+        await LookAsync(alice, await FirstLinkAsync(alice, $"{org}/alerts", "[data-testid=open-alerts] tbody a"));
+
         foreach (var path in OfSomebody)
         {
             await LookAsync(alice, path);
@@ -140,11 +145,29 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
             select s.org_id, current_date, 900, m.user_id, '00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000', 'copilot', 'github', 'sessions', 3
             from org_slugs s join memberships m on m.org_id = s.org_id where slug = $1
             """,
+            """
+            insert into budgets (org_id, id, name, scope, period, basis, amount_usd, thresholds, forecasts, created_at, changed_at)
+            select org_id, gen_random_uuid(), 'Everything that the whole organization uses', 'organization', period, 'spend', amount, '{50,80,100}', true, now() - interval '40 days', now()
+            from org_slugs, (values ('month', 0.01), ('quarter', 100000)) v(period, amount) where slug = $1
+            """,
+            "select pg_notify('org_changed', org_id::text) from org_slugs where slug = $1",
         })
         {
             await app.ExecuteAsync(sql, slug);
         }
     }
+
+    /// <summary>The address behind the first such link of a page, as soon as there is one.</summary>
+    private static Task<string> FirstLinkAsync(Visitor visitor, string path, string selector) => visitor.Page.EvaluateAsync<string>(
+        """
+        async ([path, selector]) => {
+          for (;;) {
+            const link = new DOMParser().parseFromString(await (await fetch(path)).text(), 'text/html').querySelector(selector);
+            if (link) return link.getAttribute('href');
+            await new Promise(next => setTimeout(next, 50));
+          }
+        }
+        """, new[] { path, selector });
 
     private static async Task LookAsync(Visitor visitor, string path)
     {

@@ -13,11 +13,12 @@ namespace TeamCost.Web.Data.Seed;
 /// to nobody yet, seats and bills. Screens designed on three rows lie.
 /// </summary>
 internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransaction unit, UsageRecorder recorder, DemoAccounts accounts, SourceOpener sources,
-    ActivityRecorder activity, RollUp rollUp, TimeProvider clock)
+    ActivityRecorder activity, RollUp rollUp, DemoBudgets budgets, TimeProvider clock)
 {
     private static readonly string[] Teams = ["Hardware", "Perception", "Platform"];
 
     private readonly Company _company = new(clock.GetUtcNow());
+    private Guid _firstTeam;
 
     public async Task FillAsync(IReadOnlyList<DemoPerson> people, CancellationToken ct)
     {
@@ -39,6 +40,7 @@ internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransactio
         await accounts.AddAsync(_company, people[0].Id, ct);
         await AssignNamesAsync(people, ct);
         await rollUp.RunAsync(ct);
+        await budgets.AddAsync(_firstTeam, people[0].Id, ct);
     }
 
     private async Task AddPeopleAsync(IReadOnlyList<DemoPerson> people, CancellationToken ct)
@@ -47,6 +49,7 @@ internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransactio
         var teams = Teams.Select(name => new Team(name, now)).ToList();
         db.Teams.AddRange(teams);
         await db.SaveChangesAsync(ct);
+        _firstTeam = teams[0].Id;
         foreach (var person in people)
         {
             if (person.Index > 0)

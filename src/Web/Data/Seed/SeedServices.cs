@@ -8,6 +8,7 @@ public static class SeedServices
     {
         services.AddScoped<DemoCompany>();
         services.AddScoped<DemoAccounts>();
+        services.AddScoped<DemoBudgets>();
         services.AddHostCommand<DemoCommand>("demo");
         return services;
     }

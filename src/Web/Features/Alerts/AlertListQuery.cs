@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Budgets;
+using TeamCost.Web.Features.Notifications;
 using TeamCost.Web.Platform.Tenancy;
 using TeamCost.Web.Platform.Ui;
 
 namespace TeamCost.Web.Features.Alerts;
 
 /// <summary>Open alerts and what is behind them. Runs in a unit of work.</summary>
-public sealed class AlertListQuery(AppDbContext db, AlertSight sight, CurrentOrg org, TimeProvider clock)
+public sealed class AlertListQuery(AppDbContext db, AlertSight sight, DeliveryTroublesQuery deliveries, CurrentOrg org, TimeProvider clock)
 {
     private const int RowsPerPage = 25;
     private const int MostHistory = 1_000;
@@ -25,8 +26,15 @@ public sealed class AlertListQuery(AppDbContext db, AlertSight sight, CurrentOrg
         var paging = new Paging(page, RowsPerPage, seen.Count);
         return new AlertListPage(
             [.. open.Where(sight.MaySee).Select(a => Row(a, mutes))], [.. seen.Skip(paging.Skip).Take(RowsPerPage).Select(a => Row(a, mutes))], paging,
-            $"/o/{org.Slug}/alerts", org.Role?.IsAdmin() == true);
+            $"/o/{org.Slug}/alerts", org.Role?.IsAdmin() == true)
+        {
+            Undelivered = await UndeliveredAsync(ct),
+        };
     }
+
+    /// <summary>What could not be delivered; for admins.</summary>
+    public async Task<IReadOnlyList<DeliveryTrouble>> UndeliveredAsync(CancellationToken ct) =>
+        org.Role?.IsAdmin() == true ? await deliveries.RunAsync(ct) : [];
 
     /// <summary>For the dashboard: what is open, not muted, and not said there already by what it is about.</summary>
     public async Task<IReadOnlyList<AlertRow>> StripAsync(CancellationToken ct)
@@ -66,6 +74,8 @@ public sealed record AlertRow(Alert Alert, string? AcknowledgedBy, DateTimeOffse
 
 public sealed record AlertListPage(IReadOnlyList<AlertRow> Open, IReadOnlyList<AlertRow> History, Paging Paging, string Path, bool IsAdmin)
 {
+    public IReadOnlyList<DeliveryTrouble> Undelivered { get; init; } = [];
+
     public string PageHref(int page) => page > 1 ? $"{Path}?page={page}" : Path;
 
     public string Here => PageHref(Paging.Current);

@@ -22,6 +22,12 @@ public sealed class AlertTeller(AppDbContext db, CurrentOrg org, Outbox outbox, 
 
     public async Task TellAsync(IReadOnlyList<Notice> notices, CancellationToken ct)
     {
+        if (org.Kind is OrgKind.Demo)
+        {
+            // Its people are invented, and so are their mailboxes.
+            return;
+        }
+
         foreach (var alike in notices.GroupBy(n => n.Kind))
         {
             if (alike.Count() > MostSingly)

@@ -1,6 +1,7 @@
 using TeamCost.Web.Features.Alerts;
 using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Budgets;
+using TeamCost.Web.Features.Notifications;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Charts;
@@ -22,6 +23,9 @@ public sealed record DashboardPage(
 
     /// <summary>Where the budgets that the asker may see stand, those that need somebody first.</summary>
     public IReadOnlyList<BudgetStanding> Budgets { get; init; } = [];
+
+    /// <summary>Messages that did not get through; for admins.</summary>
+    public IReadOnlyList<DeliveryTrouble> Undelivered { get; init; } = [];
 
     /// <summary>What is open and neither acknowledged nor muted.</summary>
     public IReadOnlyList<AlertRow> Alerts { get; init; } = [];

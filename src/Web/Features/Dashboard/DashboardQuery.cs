@@ -49,6 +49,7 @@ public sealed class DashboardQuery(
             UnpricedFees = org.Role?.SeesEverybody() == true ? await fees.RunAsync(filter.Days, ct) : [],
             Budgets = await budgets.RunAsync(ct),
             Alerts = await alerts.StripAsync(ct),
+            Undelivered = await alerts.UndeliveredAsync(ct),
             WhereRows = Rows(by, flatNow, scope.Blur(by, before[0]), labels, page, series),
             Who = Rows(Who(scope), scope.Blur(Who(scope), now[2]), scope.Blur(Who(scope), before[2]), labels, page, []),
             Tools = Rows(Dimension.Tool, now[1], before[1], labels, page, []),
