@@ -85,7 +85,6 @@ internal static class WebServices
         services.AddBudgets();
         services.AddReports();
         services.AddAlerts();
-        services.AddWeeklySummaries();
         services.AddDashboard();
         services.AddSpendScreens();
         services.AddProfiles();
