@@ -23,7 +23,8 @@ public sealed class ConnectionAlerter(AppDbContext db, AlertLedger ledger, Curre
         var keys = broken.ToDictionary(Key);
         foreach (var alert in open.Where(a => !keys.ContainsKey(a.Key)))
         {
-            var why = await db.Connections.AnyAsync(c => "connection:" + c.Id == alert.Subject, ct) ? ResolvedWhy.Mended : ResolvedWhy.Removed;
+            var id = Guid.Parse(alert.Subject["connection:".Length..]);
+            var why = await db.Connections.AnyAsync(c => c.Id == id, ct) ? ResolvedWhy.Mended : ResolvedWhy.Removed;
             await ledger.MoveAsync(alert, new AlertMoving(AlertState.Resolved, why.Words(), Why: why), news: null, ct);
         }
 

@@ -62,5 +62,5 @@ public sealed record BudgetFormPage(BudgetForm Form, Guid? Id, string? Name, IRe
         [new("Month", nameof(BudgetPeriod.Month)), new("Week, from Monday", nameof(BudgetPeriod.Week)), new("Day", nameof(BudgetPeriod.Day)), new("Quarter", nameof(BudgetPeriod.Quarter))];
 
     public static IEnumerable<SelectListItem> Bases =>
-        [new("Spend: billed, and estimated where no bill is known", nameof(BudgetBasis.Spend)), new("Value at list price of all use, seats included", nameof(BudgetBasis.List))];
+        [new("Spend", nameof(BudgetBasis.Spend)), new("Value at list price", nameof(BudgetBasis.List))];
 }
