@@ -14,6 +14,7 @@ public sealed record Isometric(string Id, string Title, Unit Unit, DayRange Days
     public const double Least = 3;
     private const double Inset = 0.86;
     private const double TextRoom = 26;
+    private const double Foot = 10;
     private const int Rows = 7;
 
     private readonly decimal most = Values.Values.DefaultIfEmpty().Max();
@@ -28,7 +29,7 @@ public sealed record Isometric(string Id, string Title, Unit Unit, DayRange Days
     /// <summary>Where the highest thing on the drawing begins: what is above it is not shown.</summary>
     public double Top => Math.Max(0, Blocks().Min(block => block.Y - block.Height) - 2);
 
-    public double Height => Tallest + ((Weeks + Rows) * Tile / 2) + TextRoom;
+    public double Height => Tallest + ((Weeks + Rows) * Tile / 2) + Foot;
 
     /// <summary>From the back to the front, so that what is nearer is drawn over what is farther.</summary>
     public IEnumerable<IsoBlock> Blocks()
