@@ -23,7 +23,8 @@ public sealed class PublicJourneyTests(Chromium chromium, TestApp app)
         await people.SyncAsync(await (await TokensPage.HereAsync(ada)).CreateAsync("laptop"));
         await ada.GoAsync(org);
         await DashboardPage.HereAsync(ada);
-        var profile = $"/u/{org["/o/".Length..]}";
+        var handle = org["/o/".Length..];
+        var profile = $"/u/{handle}";
         (await stranger.Page.GotoAsync(profile))!.Status.ShouldBe(404);
 
         await ada.GoAsync("/me/profile");
@@ -47,8 +48,9 @@ public sealed class PublicJourneyTests(Chromium chromium, TestApp app)
         await stranger.SeesAsync("profile, flat");
         (await stranger.Page.Locator("body").InnerTextAsync()).ShouldNotContain("laptop");
         (await BadgeAsync(stranger, profile)).ShouldContain("tokens");
-        await stranger.GoAsync($"/leaderboard?search={people.Mark}");
-        await stranger.GoAsync(profile);
+        await stranger.GoAsync($"/leaderboard?search={handle}");
+        await stranger.Page.Locator($"tr[id='{handle}']").WaitForAsync();
+        await stranger.SeesAsync("leaderboard");
 
         await ada.GoAsync(profile);
         await ada.Page.GetByTestId("badges").WaitForAsync();
