@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using TeamCost.Web.Data;
-using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Features.Publishing.Public;
 
 namespace TeamCost.Web.Features.Profiles;

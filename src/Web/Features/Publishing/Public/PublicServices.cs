@@ -1,5 +1,3 @@
-using TeamCost.Web.Platform.Ui;
-
 namespace TeamCost.Web.Features.Publishing.Public;
 
 public static class PublicServices
