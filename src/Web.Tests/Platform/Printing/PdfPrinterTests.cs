@@ -22,7 +22,7 @@ public sealed class PdfPrinterTests : IDisposable
     /// <summary>In the words of a process of one test, so that it can be found among all others.</summary>
     private readonly string _mark = (300 + Random.Shared.NextDouble()).ToString("0.0000000000", CultureInfo.InvariantCulture);
 
-    private string Documents => Directory.CreateDirectory(Path.Combine(_folder.FullName, "documents")).FullName;
+    private string Documents => Directory.CreateDirectory(Path.Combine(_folder.FullName, "d")).FullName;
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -219,10 +219,18 @@ public sealed class PdfPrinterTests : IDisposable
         (await printer.PrintAsync("<p>x", CancellationToken.None)).Problem.ShouldContain(words);
     }
 
+    [Fact]
+    public void A_folder_that_is_too_deep_for_a_browser_is_named_before_it_fails()
+    {
+        using var printer = Printer("", ("Folder", "/tmp/" + new string('d', 60)));
+
+        printer.Hindrance.ShouldNotBeNull().ShouldContain("TeamCost:Pdf:Folder");
+    }
+
     private PdfPrinter Printer(string browser = "", params (string Name, string Value)[] settings)
     {
         var all = settings.Append(("Browser", browser)).ToDictionary(s => $"{PrintOptions.Section}:{s.Item1}", s => (string?)s.Item2);
-        all[$"{PrintOptions.Section}:Folder"] = Documents;
+        all.TryAdd($"{PrintOptions.Section}:Folder", Documents);
         return new PdfPrinter(new ConfigurationBuilder().AddInMemoryCollection(all).Build(), _app, TimeProvider.System, NullLogger<PdfPrinter>.Instance);
     }
 

@@ -6,6 +6,10 @@ namespace TeamCost.Web.Platform.Printing;
 internal sealed record PrintBrowser(string? Program, string Reason = "")
 {
     private const string None = "none";
+
+    // The browser opens a socket below it, and an address of a socket has room for 107 bytes.
+    private const int LongestFolder = 38;
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable", "chrome", "msedge"];
 
     private static readonly string[] Elsewhere =
@@ -21,6 +25,11 @@ internal sealed record PrintBrowser(string? Program, string Reason = "")
 
     public static PrintBrowser Find(PrintOptions options)
     {
+        if (options.Folder.Length > LongestFolder)
+        {
+            return new PrintBrowser(null, $"The folder that the setting TeamCost:Pdf:Folder names is too deep for a browser: its path may have {LongestFolder} letters.");
+        }
+
         var set = options.Browser.Trim();
         if (set.Length > 0 && set != None)
         {

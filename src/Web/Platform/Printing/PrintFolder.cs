@@ -24,7 +24,7 @@ internal sealed class PrintFolder : IDisposable
 
     public static async Task<PrintFolder> MakeAsync(string html, string parent, CancellationToken ct)
     {
-        var folder = new PrintFolder(Path.Combine(parent.Length > 0 ? parent : Path.GetTempPath(), $"teamcost-print-{Path.GetRandomFileName()}"));
+        var folder = new PrintFolder(Path.Combine(parent.Length > 0 ? parent : Path.GetTempPath(), $"teamcost-print-{Path.GetRandomFileName()[..8]}"));
         try
         {
             MakePrivate(folder.FolderPath);
