@@ -80,7 +80,8 @@ public sealed class SimulatedMonthTests(ITestOutputHelper output) : IAsyncLifeti
             "2026-11-01 23:30 budget.exceeded day 2026-11-01 100 exceeded, since 2026-11-01",
             "2026-11-05 15:30 budget.threshold_crossed week 2026-11-02 50 exceeded, since 2026-11-05",
             // Late figures of the 10th cross two thresholds at once: one message; the day they are of is closed and says nothing.
-            "2026-11-12 10:30 budget.threshold_crossed week 2026-11-09 80 exceeded, since 2026-11-12",
+            // Since when is said by the days that the figures are of: 20 + 90 + 20 passed 120 on the 11th.
+            "2026-11-12 10:30 budget.threshold_crossed week 2026-11-09 80 exceeded, since 2026-11-11",
             "2026-11-12 15:30 budget.threshold_crossed month 2026-11-01 50 exceeded, since 2026-11-12",
             "2026-11-12 18:30 budget.exceeded week 2026-11-09 100 exceeded, since 2026-11-12",
             // On the 13th they are taken back, on the 14th they come again: nothing is told a second time. Late figures of yesterday still count.
@@ -89,6 +90,8 @@ public sealed class SimulatedMonthTests(ITestOutputHelper output) : IAsyncLifeti
             "2026-11-20 18:30 budget.threshold_crossed month 2026-11-01 80 exceeded, since 2026-11-20",
             "2026-11-26 15:30 budget.threshold_crossed week 2026-11-23 50 exceeded, since 2026-11-26",
             "2026-11-26 18:30 budget.exceeded month 2026-11-01 100 exceeded, since 2026-11-26",
+            // December has 23 working days; with what Sundays and Tuesdays had besides, 2,107.50 by the 28th and 2,220 by the 29th.
+            "2026-12-01 00:30 budget.forecast_exceeded month 2026-12-01 100 near, passed on 2026-12-29",
         ]);
         toldInBerlin.ShouldBe(
         [
