@@ -13,7 +13,7 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         "", "?range=90d&by=person", "/spend", "/spend?by=tool&show=line", "/spend?by=project&show=table", "/people", "/teams", "/tokens", "/telemetry",
         "/settings", "/settings/members", "/settings/invitations", "/settings/teams", "/settings/identities", "/settings/identities?show=any&days=90",
         "/seats", "/seats?idle=never", "/reconcile", "/reconcile?provider=anthropic",
-        "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other", "/uploads", "/reports", "/reports?range=90d&model=claude-haiku-4-5-20251001", "/reports/print",
+        "/connections", "/connections/new/anthropic", "/connections/new/github", "/connections/new/other", "/uploads", "/reports", "/reports?range=90d&model=claude-haiku-4-5-20251001", "/reports/print", "/reports/weekly",
         "/budgets", "/budgets/new", "/alerts",
         "/channels", "/channels/new/slack", "/channels/new/webhook", "/channels/mail", "/channels/00000000-0000-7000-8000-000000000014",
         "/channels/00000000-0000-7000-8000-000000000014/remove", "/notifications",
