@@ -31,7 +31,7 @@ public sealed class DeliveryLogQuery(AppDbContext db)
                     newest.Add(f.Message.Id) && f.Message.State is MessageState.Sent or MessageState.Failed)),
             ],
             await messages.CountAsync(m => m.State == MessageState.Waiting, ct),
-            await messages.CountAsync(m => m.State == MessageState.Failed, ct),
+            await messages.CountAsync(m => m.State == MessageState.Failed && !m.IsTest, ct),
             await messages.AnyAsync(m => m.State == MessageState.Waiting && (m.Attempts == 0 || m.LeaseUntil != null), ct));
     }
 }
