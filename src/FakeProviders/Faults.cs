@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 
 namespace TeamCost.FakeProviders;
@@ -6,20 +5,27 @@ namespace TeamCost.FakeProviders;
 /// <summary>What a real server does on a bad day, for the next requests whose path contains a text.</summary>
 public sealed class Faults
 {
-    private readonly ConcurrentQueue<(string Path, Fault Fault)> _next = new();
+    private readonly Lock _gate = new();
+    private readonly List<(string Path, Fault Fault)> _next = [];
 
     /// <param name="path">Part of the path; empty: any.</param>
     /// <param name="fault">What happens once.</param>
     /// <param name="times">To so many requests.</param>
     public void Next(string path, Fault fault, int times = 1)
     {
-        for (var i = 0; i < times; i++)
+        lock (_gate)
         {
-            _next.Enqueue((path, fault));
+            _next.AddRange(Enumerable.Repeat((path, fault), times));
         }
     }
 
-    public void Clear() => _next.Clear();
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _next.Clear();
+        }
+    }
 
     internal async Task ApplyAsync(HttpContext http, RequestDelegate next)
     {
@@ -34,6 +40,7 @@ public sealed class Faults
             await Task.Delay(fault.Delay, http.RequestAborted);
         }
 
+        await fault.Until.WaitAsync(http.RequestAborted);
         if (fault.Status is { } status)
         {
             http.Response.StatusCode = status;
@@ -80,22 +87,18 @@ public sealed class Faults
 
     private Fault? Take(string path)
     {
-        for (var left = _next.Count; left > 0; left--)
+        lock (_gate)
         {
-            if (!_next.TryDequeue(out var one))
+            var place = _next.FindIndex(one => path.Contains(one.Path, StringComparison.Ordinal));
+            if (place < 0)
             {
                 return null;
             }
 
-            if (path.Contains(one.Path, StringComparison.Ordinal))
-            {
-                return one.Fault;
-            }
-
-            _next.Enqueue(one);
+            var fault = _next[place].Fault;
+            _next.RemoveAt(place);
+            return fault;
         }
-
-        return null;
     }
 }
 
@@ -103,6 +106,9 @@ public sealed class Faults
 public sealed record Fault
 {
     public TimeSpan Delay { get; init; }
+
+    /// <summary>What it waits for before it answers.</summary>
+    public Task Until { get; init; } = Task.CompletedTask;
 
     public int? Status { get; init; }
 
@@ -122,6 +128,9 @@ public sealed record Fault
     public static Fault Html(int status) => new() { Status = status, ContentType = "text/html", Body = "<html><body><h1>Bad gateway</h1></body></html>" };
 
     public static Fault Slow(TimeSpan delay) => new() { Delay = delay };
+
+    /// <summary>Keeps the asker waiting until somebody says so.</summary>
+    public static Fault Held(Task until) => new() { Until = until };
 
     public static Fault CutOff() => new() { Rewrite = _ => null };
 

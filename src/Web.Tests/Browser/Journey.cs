@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Browser;
 
@@ -49,13 +50,14 @@ public sealed class Journey
 
 /// <param name="Scripts">False is a browser with JavaScript off.</param>
 /// <param name="Theme"><c>light</c> or <c>dark</c>, as the system says it.</param>
-public sealed record VisitorOptions(bool Scripts = true, string Theme = "dark", int Width = 1440, int Height = 900);
+/// <param name="HasTrace">A failure leaves a trace of every step, which costs time at every step.</param>
+public sealed record VisitorOptions(bool Scripts = true, string Theme = "dark", int Width = 1440, int Height = 900, bool HasTrace = true);
 
 /// <summary>One person's browser.</summary>
 public sealed class Visitor
 {
     private readonly IBrowserContext _context;
-    private readonly VisitorOptions _options;
+    private VisitorOptions _options;
     private readonly HashSet<string> _checked = [];
     private readonly List<string> _troubles = [];
     private readonly List<string> _expected = [];
@@ -83,8 +85,12 @@ public sealed class Visitor
             ReducedMotion = ReducedMotion.Reduce,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        context.SetDefaultTimeout(15_000);
-        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
+        if (options.HasTrace)
+        {
+            await context.Tracing.StartAsync(new() { Snapshots = true });
+        }
+
         var page = await context.NewPageAsync();
         var visitor = new Visitor(name, address, context, page, options);
         visitor.Watch();
@@ -99,10 +105,25 @@ public sealed class Visitor
         response.Status.ShouldBe(200, $"{Name} asked for {path}");
     }
 
+    /// <summary>The same page in another theme of the system and at another width.</summary>
+    public async Task LookAsync(string theme, int width)
+    {
+        _options = _options with { Theme = theme, Width = width };
+        await Page.EmulateMediaAsync(new() { ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light });
+        await Page.SetViewportSizeAsync(width, _options.Height);
+        // Colours on their way from one theme to the other are neither's.
+        await Page.EvaluateAsync("""
+            async () => {
+                await new Promise(requestAnimationFrame);
+                await Promise.all(document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < Infinity).map(one => one.finished.catch(() => {})));
+            }
+            """);
+    }
+
     /// <summary>Called by a page object on arrival: axe runs on the first view of each kind of page.</summary>
     public async Task SeesAsync(string kind)
     {
-        if (_options.Scripts && _checked.Add(kind))
+        if (_options.Scripts && _checked.Add($"{kind} {_options.Theme} {_options.Width}"))
         {
             // A region that asks again is pale for a moment.
             await Page.WaitForFunctionAsync("() => !document.querySelector('.htmx-request')");
@@ -123,7 +144,11 @@ public sealed class Visitor
             await File.WriteAllLinesAsync(Path.Combine(folder, $"{Name}.txt"), [Page.Url, .. _troubles]);
         }
 
-        await _context.Tracing.StopAsync(new() { Path = folder is null ? null : Path.Combine(folder, $"{Name}.trace.zip") });
+        if (_options.HasTrace)
+        {
+            await _context.Tracing.StopAsync(new() { Path = folder is null ? null : Path.Combine(folder, $"{Name}.trace.zip") });
+        }
+
         await _context.DisposeAsync();
     }
 

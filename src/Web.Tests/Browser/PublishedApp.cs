@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using TeamCost.Web.Platform.Database;
+using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Browser;
 
-/// <summary>What users get: src/Web published for Release, as a process of its own with the demo organization. Slow; for weights, not for behaviour.</summary>
+/// <summary>
+/// What users get: src/Web published, as a process of its own with the demo organization. Of the build that is tested, not of one for Release: what goes over the wire is
+/// the same, and compiling everything again took two minutes. For weights, not for behaviour.
+/// </summary>
 internal sealed class PublishedApp : IAsyncDisposable
 {
     private readonly string _data = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"teamcost-published-{Environment.ProcessId}"));
@@ -17,7 +19,8 @@ internal sealed class PublishedApp : IAsyncDisposable
     public static async Task<PublishedApp> StartAsync()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "published");
-        await RunAsync("dotnet", "publish", Path.Combine(RepositoryRoot.Path, "src", "Web"), "-c", "Release", "-o", folder, "-v", "quiet", "--nologo");
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        await RunAsync("dotnet", "publish", Path.Combine(RepositoryRoot.Path, "src", "Web"), "--no-build", "-c", configuration, "-o", folder, "-v", "quiet", "--nologo");
         var app = new PublishedApp();
         try
         {
@@ -50,7 +53,7 @@ internal sealed class PublishedApp : IAsyncDisposable
     private async Task StartAsync(string folder)
     {
         Reachability.MakeFolder(_data);
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = Ports.NextAddress();
         var start = new ProcessStartInfo("dotnet", [
             Path.Combine(folder, "TeamCost.Web.dll"), $"--urls={Address}", $"--TeamCost:DataDirectory={_data}", "--environment=Production", "--demo",
             "--TeamCost:KeyRing:AllowUnprotected=true",
@@ -69,13 +72,6 @@ internal sealed class PublishedApp : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"The published app did not start:\n{string.Join('\n', said)}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task RunAsync(string program, params string[] words)

@@ -1,3 +1,5 @@
+using TeamCost.Web.Tests.Support;
+
 namespace TeamCost.Web.Tests.Cli;
 
 /// <summary>What a command says, for a test that waits for its words.</summary>
@@ -31,7 +33,7 @@ internal sealed class Talk : StringWriter
                 heard.TrySetResult(ToString());
             }
 
-            return heard.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            return heard.Task.WaitAsync(Eventually.Patience);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Clients;
 
@@ -26,7 +27,7 @@ internal static class CcusagePrograms
             "opencode" => ["node", Script("@ccusage/opencode", "index.js")],
             _ => ["node", Script($"ccusage{program}", "index.js")],
         };
-        var (code, output, talk) = await RunAsync([.. command, .. args], TimeSpan.FromMinutes(1), home);
+        var (code, output, talk) = await RunAsync([.. command, .. args], home);
         code.ShouldBe(0, $"ccusage {program}: {talk}");
         return output;
     }
@@ -37,7 +38,7 @@ internal static class CcusagePrograms
     {
         if (!File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
         {
-            var (code, _, talk) = await RunAsync(["npm", "ci", "--ignore-scripts"], TimeSpan.FromMinutes(5), home: null);
+            var (code, _, talk) = await RunAsync(["npm", "ci", "--ignore-scripts"], home: null);
             code.ShouldBe(0, talk);
         }
 
@@ -48,7 +49,7 @@ internal static class CcusagePrograms
         }
     }
 
-    private static async Task<(int Code, string Output, string Talk)> RunAsync(string[] command, TimeSpan limit, string? home)
+    private static async Task<(int Code, string Output, string Talk)> RunAsync(string[] command, string? home)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         if (home is not null)
@@ -62,7 +63,7 @@ internal static class CcusagePrograms
         }
 
         using var process = Process.Start(start)!;
-        using var stop = new CancellationTokenSource(limit);
+        using var stop = new CancellationTokenSource(Eventually.Patience * 2);
         var (output, talk) = (process.StandardOutput.ReadToEndAsync(stop.Token), process.StandardError.ReadToEndAsync(stop.Token));
         try
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
+using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Clients;
 
@@ -39,7 +40,7 @@ internal sealed record ClientRun(int Code, string Output, string Data)
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         using var process = Process.Start(start)!;
         var (said, data) = (new StringBuilder(), new StringBuilder());
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var patience = new CancellationTokenSource(Eventually.Patience * 2);
         try
         {
             await Task.WhenAll(

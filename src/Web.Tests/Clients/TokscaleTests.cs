@@ -33,7 +33,7 @@ public sealed partial class TokscaleTests(Chromium chromium, TestApp app)
                 shown.TrySetResult(code.Value);
             }
         }, "login");
-        var page = await (await DevicePage.OpenAsync(alice)).EnterAsync(await shown.Task.WaitAsync(TimeSpan.FromMinutes(1)));
+        var page = await (await DevicePage.OpenAsync(alice)).EnterAsync(await shown.Task.WaitAsync(Eventually.Patience));
         await page.AllowAsync($"Acme {people.Mark}");
         var loggedIn = await login;
         loggedIn.Code.ShouldBe(0, loggedIn.Output);

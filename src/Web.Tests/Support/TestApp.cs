@@ -74,7 +74,7 @@ public sealed class TestApp : IAsyncLifetime
     private static async Task<Instance> StartInstanceAsync(
         bool isShared, TimeProvider? clock, Action<IServiceCollection>? services, (string Name, string Value)[] settings)
     {
-        var database = await TestServer.NewDatabaseAsync(isShared ? "teamcost" : null);
+        var database = isShared ? await TestServer.NewDatabaseAsync("teamcost") : await TestServer.NewMigratedDatabaseAsync();
         var data = Path.Combine(TestServer.Folder, Path.GetRandomFileName());
         var factory = new Factory(clock, services,
         [

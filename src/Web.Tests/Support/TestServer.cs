@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TeamCost.Web.Platform.Database;
@@ -14,6 +15,8 @@ public static class TestServer
 
     private static readonly Lazy<Task<EmbeddedPostgres>> Running = new(StartAsync);
 
+    private static readonly Lazy<Task<string>> Migrated = new(MigrateAsync);
+
     private static int _databases;
 
     public static string Folder { get; } = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"teamcost-tests-{Environment.ProcessId}"));
@@ -28,6 +31,32 @@ public static class TestServer
         await Roles.MakeDatabaseAsync(start, name, CancellationToken.None);
         start.Database = name;
         return start.ConnectionString;
+    }
+
+    /// <summary>The same with all migrations applied: a copy of one that was migrated once. Migrating each would be half of many a test.</summary>
+    public static async Task<string> NewMigratedDatabaseAsync()
+    {
+        var model = await Migrated.Value;
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        var start = new NpgsqlConnectionStringBuilder((await Running.Value).ConnectionString);
+        await using var connection = new NpgsqlConnection(start.ConnectionString);
+        await connection.OpenAsync();
+        await using var copy = new NpgsqlCommand($"create database \"{name}\" template \"{model}\"", connection);
+        await copy.ExecuteNonQueryAsync();
+        start.Database = name;
+        return start.ConnectionString;
+    }
+
+    private static async Task<string> MigrateAsync()
+    {
+        var database = await NewDatabaseAsync("migrated");
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            KeyValuePair.Create("ConnectionStrings:TeamCost", (string?)database), KeyValuePair.Create("TeamCost:DataDirectory", (string?)Folder),
+        ]).Build();
+        await using var databases = new Databases(configuration, DataDirectory.From(configuration), NullLoggerFactory.Instance);
+        await databases.OpenAsync(CancellationToken.None);
+        return "migrated";
     }
 
     private static async Task<EmbeddedPostgres> StartAsync()

@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Npgsql;
 
@@ -11,11 +11,12 @@ namespace TeamCost.Web.Tests.Support;
 public sealed partial class WebProcess : IAsyncDisposable
 {
     private const int Interrupt = 2;
-    private static readonly HttpClient Browser = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Browser = new() { Timeout = Eventually.Patience };
 
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _said;
 
-    private WebProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    private WebProcess(Process process, Uri address, ConcurrentQueue<string> said) => (_process, Address, _said) = (process, address, said);
 
     public Uri Address { get; }
 
@@ -26,7 +27,7 @@ public sealed partial class WebProcess : IAsyncDisposable
     public static WebProcess Start(string data, bool asNobody, (string Name, string Value)[] environment, (string Name, string Value)[] settings)
     {
         var program = Path.Combine(RepositoryRoot.Path, "src", "Web", AppContext.BaseDirectory[AppContext.BaseDirectory.IndexOf("bin" + Path.DirectorySeparatorChar, StringComparison.Ordinal)..], "TeamCost.Web.dll");
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+        var address = Ports.NextAddress();
         string[] words = ["dotnet", program, "--urls", address.OriginalString, "--TeamCost:DataDirectory", data, "--TeamCost:Jobs:Enabled", "false", "--TeamCost:KeyRing:AllowUnprotected", "true", .. settings.SelectMany(s => new[] { $"--{s.Name}", s.Value })];
         if (asNobody)
         {
@@ -42,11 +43,12 @@ public sealed partial class WebProcess : IAsyncDisposable
         }
 
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        var said = new ConcurrentQueue<string>();
+        process.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new WebProcess(process, address);
+        return new WebProcess(process, address, said);
     }
 
     /// <summary>The superuser's way into the database of a data folder, past the app.</summary>
@@ -86,6 +88,8 @@ public sealed partial class WebProcess : IAsyncDisposable
 
     public async Task<bool> IsHealthyAsync()
     {
+        // It would be waited for in vain, and what it said tells more.
+        _process.HasExited.ShouldBeFalse(string.Join('\n', _said));
         try
         {
             using var answer = await Browser.GetAsync(new Uri(Address, "health"));
@@ -123,11 +127,4 @@ public sealed partial class WebProcess : IAsyncDisposable
 
     [LibraryImport("libc", EntryPoint = "kill")]
     internal static partial int SendSignal(int pid, int signal);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

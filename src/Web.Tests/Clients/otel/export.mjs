@@ -17,7 +17,7 @@ const logs = new LoggerProvider({
 });
 const meters = new MeterProvider({
   resource,
-  readers: [new PeriodicExportingMetricReader({ exporter: new (isJson ? JsonMetrics : ProtoMetrics)({ url: `${endpoint}/v1/metrics`, headers }), exportIntervalMillis: 600_000 })],
+  readers: [new PeriodicExportingMetricReader({ exporter: new (isJson ? JsonMetrics : ProtoMetrics)({ url: `${endpoint}/v1/metrics`, headers }), exportIntervalMillis: 600_000, exportTimeoutMillis: 300_000 })],
 });
 
 const who = { 'user.id': 'installation-of-the-sdk', 'session.id': session };

@@ -269,10 +269,12 @@ public sealed class ConnectionSyncerTests
     {
         await using var world = await PlainWorld.StartAsync();
         var acme = await world.App.NewOrgAsync();
-        world.Fake.Faults.Next($"tokens?day={Day(-1)}", Fault.Slow(TimeSpan.FromSeconds(2)));
+        var isDead = new TaskCompletionSource();
+        world.Fake.Faults.Next($"tokens?day={Day(-1)}", Fault.Held(isDead.Task));
         var id = await world.ConnectAsync(acme);
         await Eventually.True(() => world.Fake.Asked("costs").Count > 0, "the run is under way");
         await world.App.ExecuteAsync("update connections set lease_by = gen_random_uuid(), lease_until = now() - interval '1 second'");
+        isDead.SetResult();
         await world.SyncAsync(acme, id);
 
         var known = await world.StatusAsync(acme, id);

@@ -13,6 +13,7 @@ using TeamCost.Web.Tests.Support;
 namespace TeamCost.Web.Tests.Features.Providers;
 
 /// <summary>Two web processes on one database read many connections by schedule; one of them is killed in the middle of a reading.</summary>
+[Collection(Processes.Name)]
 [Trait("Category", "Process")]
 public sealed class TwoProcessesTests : IAsyncLifetime
 {
@@ -47,7 +48,7 @@ public sealed class TwoProcessesTests : IAsyncLifetime
         _fake.Faults.Next("activity", Fault.Slow(TimeSpan.FromMinutes(30)));
         await using var doomed = StartProcess();
         await doomed.UntilHealthyAsync();
-        await UntilAsync("select count(*) from connection_runs where outcome = 'running' and started_at < now() - interval '7 seconds'", 1, "a run hangs");
+        await UntilAsync("select count(*) from connection_runs where outcome = 'running' and started_at < now() - interval '16 seconds'", 1, "a run hangs");
         var hanging = await OneAsync<Guid>("select id from connection_runs where outcome = 'running' order by started_at limit 1");
 
         await using var other = StartProcess();
@@ -75,7 +76,7 @@ public sealed class TwoProcessesTests : IAsyncLifetime
     [
         ("ConnectionStrings:TeamCost", _database), ("TeamCost:Jobs:Enabled", "true"), ("TeamCost:Providers:OpenRouter:BaseUrl", _fake.Address.AbsoluteUri),
         ("TeamCost:Providers:RequestsPerMinute", "1000000"), ("TeamCost:Providers:TimeoutSeconds", "3000"), ("TeamCost:Sync:TickSeconds", "0.3"),
-        ("TeamCost:Sync:EverySeconds", "0.2"), ("TeamCost:Sync:LeaseSeconds", "6"), ("TeamCost:Sync:AtOnce", "6"), ("Logging:LogLevel:Default", "Warning"),
+        ("TeamCost:Sync:EverySeconds", "0.2"), ("TeamCost:Sync:LeaseSeconds", "15"), ("TeamCost:Sync:AtOnce", "6"), ("Logging:LogLevel:Default", "Warning"),
     ]);
 
     /// <summary>An organization each, with a key of its own.</summary>

@@ -14,7 +14,7 @@ namespace TeamCost.Web.Tests.Features.Telemetry;
 internal sealed class Relay : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly HttpClient _server = new();
+    private readonly HttpClient _server = new() { Timeout = Timeout.InfiniteTimeSpan };
     private int _requests;
 
     private Relay(WebApplication app) => _app = app;

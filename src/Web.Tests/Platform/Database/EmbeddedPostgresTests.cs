@@ -6,16 +6,21 @@ using TeamCost.Web.Tests.Support;
 namespace TeamCost.Web.Tests.Platform.Database;
 
 /// <summary>Real processes that are killed, as on a bad day. Linux only, as the tests' way of looking at processes is.</summary>
+[Collection(Processes.Name)]
 [Trait("Category", "Process")]
-public sealed class EmbeddedPostgresTests : IDisposable
+public sealed class EmbeddedPostgresTests : IAsyncLifetime
 {
     private const int Kill = 9;
 
     // Short, because the address of a socket is; and where any user can walk to.
     private readonly string _data = Path.Combine(Path.GetTempPath(), $"tck-{Guid.NewGuid().ToString("N")[..8]}");
 
-    public void Dispose()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
+        // A server outlives an app that was killed by a moment, in which it still writes.
+        await Eventually.True(() => WebProcess.ServerOf(_data) is null, "the server is gone with the app");
         if (Directory.Exists(_data))
         {
             Directory.Delete(_data, recursive: true);

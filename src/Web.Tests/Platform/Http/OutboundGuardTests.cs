@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using TeamCost.Web.Platform.Http;
+using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Platform.Http;
 
@@ -77,7 +78,7 @@ public sealed class OutboundGuardTests
         var guard = Guard();
         guard.Trust(new Uri($"http://localhost:{port}/v1"));
         using var outbound = new OutboundHttp(guard);
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var soon = new CancellationTokenSource(Eventually.Patience);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://localhost:{port}/v1");
         var asked = outbound.SendAsync(request, soon.Token);
