@@ -12,7 +12,7 @@ namespace TeamCost.Web.Data.Seed;
 /// Fills the demo organization: three teams, twelve people, 120 days, several tools and accounts, a model without a price, a name that belongs
 /// to nobody yet, seats and bills. Screens designed on three rows lie.
 /// </summary>
-internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransaction unit, UsageRecorder recorder, DemoAccounts accounts, SourceOpener sources,
+internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransaction unit, UsageRecorder recorder, DemoAccounts accounts, DemoReports reports, SourceOpener sources,
     ActivityRecorder activity, RollUp rollUp, DemoBudgets budgets, TimeProvider clock)
 {
     private static readonly string[] Teams = ["Hardware", "Perception", "Platform"];
@@ -39,6 +39,8 @@ internal sealed class DemoCompany(AppDbContext db, CurrentOrg org, OrgTransactio
 
         await accounts.AddAsync(_company, people[0].Id, ct);
         await AssignNamesAsync(people, ct);
+        // Who has no machine among those that sync.
+        await reports.AddAsync(people[4], ct);
         await rollUp.RunAsync(ct);
         await budgets.AddAsync(_firstTeam, people[0].Id, ct);
     }

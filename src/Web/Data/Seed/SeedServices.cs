@@ -9,6 +9,7 @@ public static class SeedServices
         services.AddScoped<DemoCompany>();
         services.AddScoped<DemoAccounts>();
         services.AddScoped<DemoBudgets>();
+        services.AddScoped<DemoReports>();
         services.AddHostCommand<DemoCommand>("demo");
         return services;
     }

@@ -12,6 +12,7 @@ public static class TelemetryServices
         services.AddScoped<LineSummer>();
         services.AddScoped<OldTelemetry>();
         services.AddScoped<TelemetryPageQuery>();
+        services.AddScoped<ToldPricesQuery>();
         services.AddHostedService<TelemetryWaker>();
         return services;
     }

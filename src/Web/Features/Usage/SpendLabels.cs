@@ -10,7 +10,7 @@ public sealed partial class SpendLabels(Names names)
     {
         ["claude-code"] = "Claude Code",
         ["codex"] = "Codex",
-        ["copilot"] = "GitHub Copilot",
+        ["copilot"] = "Copilot (editors, web)",
         ["copilot-cli"] = "Copilot CLI",
         ["cursor"] = "Cursor",
         ["gemini-cli"] = "Gemini CLI",

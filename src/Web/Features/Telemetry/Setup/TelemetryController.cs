@@ -12,7 +12,7 @@ namespace TeamCost.Web.Features.Telemetry.Setup;
 [Route("o/{org}/telemetry")]
 [Authorize(Policy = OrgPolicies.HasDevices)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class TelemetryController(CurrentOrg org, TelemetryPageQuery query, TokenIssuer issuer, PublicAddress address) : OrgController
+public sealed class TelemetryController(CurrentOrg org, TelemetryPageQuery query, ToldPricesQuery prices, TokenIssuer issuer, PublicAddress address) : OrgController
 {
     private bool IsAdmin => org.Role?.IsAdmin() == true;
 
@@ -39,10 +39,10 @@ public sealed class TelemetryController(CurrentOrg org, TelemetryPageQuery query
     }
 
     private async Task<TelemetryPage> PageAsync(TokenForm form, IssuedToken? issued, CancellationToken ct) => new(
-        form, issued, await query.RunAsync(IsAdmin ? null : User.UserId(), ct), new SetupSnippets(address.Of(Request), issued?.Secret ?? SetupSnippets.Placeholder), IsAdmin);
+        form, issued, await query.RunAsync(IsAdmin ? null : User.UserId(), ct), await prices.RunAsync(IsAdmin ? null : User.UserId(), ct), new SetupSnippets(address.Of(Request), issued?.Secret ?? SetupSnippets.Placeholder), IsAdmin);
 }
 
-public sealed record TelemetryPage(TokenForm Form, IssuedToken? Issued, TelemetryStatus Status, SetupSnippets Snippets, bool IsAdmin)
+public sealed record TelemetryPage(TokenForm Form, IssuedToken? Issued, TelemetryStatus Status, IReadOnlyList<ToldPrice> Prices, SetupSnippets Snippets, bool IsAdmin)
 {
     public IEnumerable<SelectListItem> Kinds =>
     [
