@@ -105,7 +105,7 @@ create table held_day_reviews (
 );
 create index held_day_reviews_by_day on held_day_reviews (org_id, held_id, reviewed_at desc);
 select org_wall('held_day_reviews');
-revoke update, delete on held_day_reviews from teamcost_app;
+revoke update on held_day_reviews from teamcost_app;
 
 -- Which reading made the rows of a source's day: only what was read at the vendor's own address can be called verified.
 alter table source_days add column at_vendor boolean not null default false;
