@@ -84,6 +84,7 @@ internal static class WebServices
         services.AddSeats();
         services.AddBudgets();
         services.AddReports();
+        services.AddWeeklySummaries();
         services.AddAlerts();
         services.AddDashboard();
         services.AddSpendScreens();
