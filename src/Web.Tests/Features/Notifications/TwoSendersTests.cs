@@ -52,5 +52,5 @@ public sealed class TwoSendersTests
 
     private static WebProcess Start(string database, string name) => WebProcess.Start(
         Path.Combine(TestServer.Folder, $"sender-{name}-{Guid.NewGuid():N}"), asNobody: false,
-        ("ConnectionStrings:TeamCost", database), ("TeamCost:Outbound:AllowPrivateNetworks", "true"), ("TeamCost:Outbox:TimeoutSeconds", "1"));
+        ("ConnectionStrings:TeamCost", database), ("TeamCost:PublicUrl", "https://teamcost.example.com"), ("TeamCost:Outbound:AllowPrivateNetworks", "true"), ("TeamCost:Outbox:TimeoutSeconds", "1"));
 }
