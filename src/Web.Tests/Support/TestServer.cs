@@ -49,13 +49,21 @@ public static class TestServer
 
     private static async Task<string> MigrateAsync()
     {
-        var database = await NewDatabaseAsync("migrated");
+        // Nobody may be connected to what is copied, not even a pool.
+        var database = new NpgsqlConnectionStringBuilder(await NewDatabaseAsync("migrated")) { Pooling = false }.ConnectionString;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
             KeyValuePair.Create("ConnectionStrings:TeamCost", (string?)database), KeyValuePair.Create("TeamCost:DataDirectory", (string?)Folder),
         ]).Build();
-        await using var databases = new Databases(configuration, DataDirectory.From(configuration), NullLoggerFactory.Instance);
-        await databases.OpenAsync(CancellationToken.None);
+        await using (var databases = new Databases(configuration, DataDirectory.From(configuration), NullLoggerFactory.Instance))
+        {
+            await databases.OpenAsync(CancellationToken.None);
+        }
+
+        await using var look = new NpgsqlConnection((await Running.Value).ConnectionString);
+        await look.OpenAsync();
+        await using var connected = new NpgsqlCommand("select count(*) from pg_stat_activity where datname = 'migrated'", look);
+        await Eventually.AsyncTrue(async () => (long)(await connected.ExecuteScalarAsync())! == 0, "everybody has left the database that is copied");
         return "migrated";
     }
 
