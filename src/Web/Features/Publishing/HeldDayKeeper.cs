@@ -131,8 +131,18 @@ public sealed class HeldDayKeeper(AppDbContext db, TimeProvider clock)
 
         var changed = after.Where(held => !before.Contains(held)).Select(held => new
         {
-            held.Id, held.SourceKey, held.Device, held.Day, held.SubmissionId, held.Reasons, Fingerprint = $"\\x{Convert.ToHexString(held.Fingerprint)}", held.Tokens, held.ValueUsd,
-            held.UsualTokens, held.UsualUsd, held.HeldAt,
+            held.Id,
+            held.SourceKey,
+            held.Device,
+            held.Day,
+            held.SubmissionId,
+            held.Reasons,
+            Fingerprint = $"\\x{Convert.ToHexString(held.Fingerprint)}",
+            held.Tokens,
+            held.ValueUsd,
+            held.UsualTokens,
+            held.UsualUsd,
+            held.HeldAt,
         }).ToArray();
         if (changed.Length > 0)
         {
