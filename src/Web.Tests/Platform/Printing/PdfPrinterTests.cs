@@ -121,7 +121,8 @@ public sealed class PdfPrinterTests : IDisposable
         var holder = _mark.Replace("3", "4", StringComparison.Ordinal);
         var place = Directory.CreateDirectory(Path.Combine(_folder.FullName, "document")).FullName;
         using var shell = Process.Start(new ProcessStartInfo(
-            "sh", ["-c", "sleep \"$1\" | setsid sh -c \"$2\" keeper \"$3\" \"$4\"", "sh", holder, BrowserRun.Keeper, place, Hanging()]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+            "sh", ["-c", "sleep \"$1\" | setsid sh -c \"$2\" keeper \"$3\" \"$4\"", "sh", holder, BrowserRun.Keeper, place, Hanging()])
+        { UseShellExecute = false, RedirectStandardOutput = true })!;
         await Eventually.True(() => Processes(_mark).Count > 1, "the browser runs with its child");
 
         foreach (var process in Processes(holder).Where(p => p.Words[0] == "sleep"))
