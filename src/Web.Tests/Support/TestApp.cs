@@ -88,6 +88,9 @@ public sealed class TestApp : IAsyncLifetime
             ("TeamCost:Sync:AtOnce", "16"),
             ("TeamCost:Providers:RetryMilliseconds", "1"),
             ("TeamCost:Providers:RequestsPerMinute", "1000000"),
+            // A PDF takes the time that a busy machine gives it.
+            ("TeamCost:Pdf:Seconds", "300"),
+            ("TeamCost:Pdf:SecondsInLine", "300"),
             ("Logging:LogLevel:Default", "Warning"),
             .. settings,
         ]);
