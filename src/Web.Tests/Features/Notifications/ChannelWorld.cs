@@ -4,7 +4,6 @@ using TeamCost.Contracts;
 using TeamCost.Web.Data;
 using TeamCost.Web.Features.Notifications;
 using TeamCost.Web.Features.Notifications.Channels;
-using TeamCost.Web.Features.Notifications.Sending;
 using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Features.Notifications;

@@ -142,9 +142,10 @@ public sealed class ConnectionSyncerTests
         known.Status.Trouble.Sentence.ShouldBe("Plain does not know this key: Unknown key: [key]");
         known.Status.Trouble.NextStep.ShouldBe(Trouble.KeyRejected.NextStep());
         known.Runs[0].Outcome.ShouldBe(RunOutcome.Stopped);
-        await Eventually.True(() => world.App.Mailbox.To(acme.Alice.Email).Count > 0 && world.App.Mailbox.To(adam.Email).Count > 0, "the admins got a mail");
-        world.App.Mailbox.To(acme.Alice.Email).ShouldHaveSingleItem().Text.ShouldContain("Plain does not know this key");
-        world.App.Mailbox.To(bob.Email).ShouldBeEmpty();
+        // Other mails may come meanwhile, of a model without a price.
+        int Told(string email) => world.App.Mailbox.To(email).Count(mail => mail.Text.Contains("Plain does not know this key", StringComparison.Ordinal));
+        await Eventually.True(() => Told(acme.Alice.Email) > 0 && Told(adam.Email) > 0, "the admins got a mail");
+        (Told(acme.Alice.Email), Told(adam.Email), Told(bob.Email)).ShouldBe((1, 1, 0));
         (await world.TokensAsync(acme)).ShouldBe(Enumerable.Range(0, 10).Sum(back => world.Fake.TokensOf(Today.AddDays(-back))));
     }
 

@@ -25,7 +25,7 @@ public static class MailLayout
             <title>{Text(draft.Title)}</title>
             <style>{Style}</style></head>
             <body class="page" style="margin:0;padding:0;background:#f3f4f7;{Font}">
-            <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">{Text(draft.Paragraphs.FirstOrDefault() ?? "")}</div>
+            <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">{Text(draft.Paragraphs is [var first, ..] ? first : "")}</div>
             <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f3f4f7"><tr><td align="center" style="padding:24px 12px">
             <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;background:#ffffff;border:1px solid #dfe2e8;border-radius:6px">
             <tr><td class="pad" style="padding:24px 28px 28px">
