@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace TeamCost.Bench;
 
@@ -39,7 +40,7 @@ internal sealed class ExportRate(WebUnderTest web, BenchOptions options)
 
         string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var first = lastDay.AddDays(-999);
-        var sql = string.Format(CultureInfo.InvariantCulture, Rows, orgId, Day(first), Day(lastDay));
+        var sql = string.Format(CultureInfo.InvariantCulture, CompositeFormat.Parse(Rows), orgId, Day(first), Day(lastDay));
         using var client = new HttpClient { BaseAddress = web.Address, Timeout = TimeSpan.FromMinutes(10) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", account.Token);
         // Code is compiled and connections are opened on a small one.

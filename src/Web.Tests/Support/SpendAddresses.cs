@@ -50,13 +50,14 @@ internal sealed class SpendAddresses
     {
         var random = new Random(seed);
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        string[] names = [.. Values.Keys.Order(StringComparer.Ordinal)];
         return
         [
             .. Enumerable.Range(0, count).Select(_ =>
             {
                 var first = today.AddDays(-random.Next(1, 110));
                 var parts = new List<string> { random.Next(3) == 0 ? $"from={first:yyyy-MM-dd}&to={first.AddDays(random.Next(0, 60)):yyyy-MM-dd}" : Ranges[random.Next(Ranges.Length)] };
-                foreach (var word in Values.Keys.Order(StringComparer.Ordinal).OrderBy(_ => random.Next()).Take(random.Next(0, 4)).ToList())
+                foreach (var word in names.OrderBy(_ => random.Next()).Take(random.Next(0, 4)).ToList())
                 {
                     parts.AddRange(Values[word].OrderBy(_ => random.Next()).Take(random.Next(1, 3)).Select(value => $"{word}={value}"));
                 }

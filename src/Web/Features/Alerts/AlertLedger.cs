@@ -91,7 +91,7 @@ public sealed class AlertLedger(AppDbContext db, CurrentOrg org, TimeProvider cl
         return true;
     }
 
-    private Task StepAsync(Guid id, AlertState state, string words, Guid? byUser, CancellationToken ct) => db.ExecuteAsync(
+    private Task<int> StepAsync(Guid id, AlertState state, string words, Guid? byUser, CancellationToken ct) => db.ExecuteAsync(
         "insert into alert_steps (org_id, id, alert_id, at, state, words, by_user) values ($1, $2, $3, $4, $5, $6, $7)",
         ct, org.RequiredId, Guid.CreateVersion7(), id, clock.GetUtcNow(), Word(state), words.Length > 300 ? words[..299] + "…" : words, byUser);
 

@@ -50,7 +50,7 @@ public sealed class BudgetForm : IValidatableObject
     {
         var parts = (word ?? "").Split(':', 2);
         value = parts.Length > 1 ? parts[1] : "";
-        var found = Enum.TryParse(parts[0], ignoreCase: true, out scope) && Enum.IsDefined(scope) && !int.TryParse(parts[0], out _);
+        var found = Enum.TryParse(parts[0], ignoreCase: true, out scope) && Enum.IsDefined(scope) && !int.TryParse(parts[0], CultureInfo.InvariantCulture, out _);
         return found && (scope is BudgetScope.Organization ? value.Length == 0 : value.Length is > 0 and <= 200 && !value.Any(char.IsControl));
     }
 

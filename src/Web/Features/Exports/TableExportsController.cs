@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using TeamCost.Web.Data;
-using TeamCost.Web.Platform.Exports;
 using TeamCost.Web.Platform.Http;
 using TeamCost.Web.Platform.Identity;
 

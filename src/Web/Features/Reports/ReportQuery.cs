@@ -6,7 +6,6 @@ using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Features.Seats;
 using TeamCost.Web.Features.Usage;
-using TeamCost.Web.Platform.Charts;
 using TeamCost.Web.Platform.Tenancy;
 using TeamCost.Web.Platform.Ui;
 

@@ -52,6 +52,14 @@ internal sealed record Telling(int Version, long Tokens, decimal Cost, Guid Subm
         return order != 0 ? order : string.CompareOrdinal(Write(Entries), Write(other.Entries));
     }
 
+    public static bool operator <(Telling a, Telling b) => a.CompareTo(b) < 0;
+
+    public static bool operator >(Telling a, Telling b) => a.CompareTo(b) > 0;
+
+    public static bool operator <=(Telling a, Telling b) => a.CompareTo(b) <= 0;
+
+    public static bool operator >=(Telling a, Telling b) => a.CompareTo(b) >= 0;
+
     public bool Equals(Telling? other) => other is not null && IsSame(other);
 
     public override int GetHashCode() => HashCode.Combine(Version, Tokens, Cost);

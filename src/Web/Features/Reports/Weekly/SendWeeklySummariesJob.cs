@@ -5,5 +5,5 @@ namespace TeamCost.Web.Features.Reports.Weekly;
 [DisallowConcurrentExecution]
 public sealed class SendWeeklySummariesJob(WeeklySummarySender sender) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sender.RunAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sender.RunAsync(cancellationToken);
 }
