@@ -4,7 +4,6 @@ using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using TeamCost.Contracts;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Tests.Support;
 using Xunit.Abstractions;
