@@ -7,23 +7,30 @@ namespace TeamCost.Web.Tests.Browser;
 /// <summary>A budget is set, crossed by the real command, told by mail, and acknowledged from the mail's link by somebody who has to sign in first.</summary>
 [Collection(Browsing.Name)]
 [Trait("Category", "Browser")]
-public sealed class BudgetJourneyTests(Chromium chromium, TestApp app)
+public sealed class BudgetJourneyTests(Chromium chromium) : IAsyncLifetime
 {
+    // On a database of its own: on the shared one the apps of other tests look at budgets too, some by clocks of another month.
+    private TestApp _app = null!;
+
+    public async Task InitializeAsync() => _app = await TestApp.StartAsync(ownDatabase: true);
+
+    public Task DisposeAsync() => _app.DisposeAsync();
+
     [Fact]
-    public Task A_budget_is_replayed_saved_crossed_told_and_acknowledged() => Journey.TakeAsync(chromium, app.Address, "budget", async journey =>
+    public Task A_budget_is_replayed_saved_crossed_told_and_acknowledged() => Journey.TakeAsync(chromium, _app.Address, "budget", async journey =>
     {
-        var people = new Cast(app.Address);
+        var people = new Cast(_app.Address);
         var alice = await journey.NewVisitorAsync("Alice");
         await people.RegisterAsync(alice);
         var org = new Uri(alice.Page.Url).AbsolutePath;
-        await app.ExecuteAsync(EarlierMonths, org["/o/".Length..]);
+        await _app.ExecuteAsync(EarlierMonths, org["/o/".Length..]);
 
         await SetAsync(alice, org);
         await alice.GoAsync($"{org}/tokens");
         await people.SyncAsync(await (await TokensPage.HereAsync(alice)).CreateAsync("laptop"));
 
-        await Eventually.True(() => app.Mailbox.To(people.Email(alice)).Any(mail => mail.Subject.Contains("100 %", StringComparison.Ordinal)), "the mail is there");
-        var mail = app.Mailbox.To(people.Email(alice)).Single(m => m.Subject.Contains("100 %", StringComparison.Ordinal));
+        await Eventually.True(() => _app.Mailbox.To(people.Email(alice)).Any(mail => mail.Subject.Contains("100 %", StringComparison.Ordinal)), "the mail is there");
+        var mail = _app.Mailbox.To(people.Email(alice)).Single(m => m.Subject.Contains("100 %", StringComparison.Ordinal));
         mail.Text.ShouldContain("$0.05");
         await alice.GoAsync(org);
         await alice.Page.GetByTestId("alert-strip").WaitForAsync();
@@ -34,7 +41,7 @@ public sealed class BudgetJourneyTests(Chromium chromium, TestApp app)
         await alice.GoAsync(org);
         await DashboardPage.HereAsync(alice);
         await alice.Page.GetByTestId("alert-strip").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
-        app.Mailbox.To(people.Email(alice)).Count(m => m.Subject.Contains("A small one", StringComparison.Ordinal)).ShouldBe(1, "three thresholds at once are one message");
+        _app.Mailbox.To(people.Email(alice)).Count(m => m.Subject.Contains("A small one", StringComparison.Ordinal)).ShouldBe(1, "three thresholds at once are one message");
     });
 
     private const string EarlierMonths = """
