@@ -41,7 +41,10 @@ public sealed class BudgetJourneyTests(Chromium chromium) : IAsyncLifetime
         await alice.GoAsync(org);
         await DashboardPage.HereAsync(alice);
         await alice.Page.GetByTestId("alert-strip").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
-        _app.Mailbox.To(people.Email(alice)).Count(m => m.Subject.Contains("A small one", StringComparison.Ordinal)).ShouldBe(1, "three thresholds at once are one message");
+        // The forecast may have been told before, by what earlier months spent.
+        _app.Mailbox.To(people.Email(alice)).Select(m => m.Subject)
+            .Where(s => s.Contains("A small one", StringComparison.Ordinal) && !s.Contains("at this rate", StringComparison.Ordinal))
+            .ShouldHaveSingleItem("three thresholds at once are one message");
     });
 
     private const string EarlierMonths = """

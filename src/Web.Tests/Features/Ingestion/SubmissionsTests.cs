@@ -47,6 +47,18 @@ public sealed class SubmissionsTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task The_same_in_another_order_is_the_same_submission()
+    {
+        var sender = await Sender.WithDeviceTokenAsync(app);
+        var first = await sender.PostAsync("/api/submit", Body(Day("2026-11-02", Row(), Row(model: "claude-haiku-4-5")), Day("2026-11-03", Row())));
+
+        var again = await sender.PostAsync("/api/submit", Body(Day("2026-11-03", Row()), Day("2026-11-02", Row(model: "claude-haiku-4-5"), Row())));
+
+        again.Body.GetProperty("submissionId").GetString().ShouldBe(first.Body.GetProperty("submissionId").GetString());
+        (await sender.OneAsync<long>("select count(*) from submissions where org_id = $1")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Many_at_once_leave_the_same_rows_as_one_after_the_other()
     {
         var sender = await Sender.WithDeviceTokenAsync(app);

@@ -21,9 +21,18 @@ public sealed record SubmissionReading(
 
     public int ActiveDays => Parts.Select(part => part.Day).Distinct().Count();
 
-    /// <summary>Of what it says, not of how it was written down: clients put the time of sending into the body.</summary>
+    /// <summary>Of what it says, not of how it was written down: clients put the time of sending into the body, and models in the order of a hash table.</summary>
     public byte[] Hash() => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new { Shape, Client, ClientVersion, Device, HasFullHistory, Versions = ParserVersions.OrderBy(one => one.Key, StringComparer.Ordinal), Parts = Parts.OrderBy(part => part.Day).ThenBy(part => part.Client, StringComparer.Ordinal) }));
+        new
+        {
+            Shape,
+            Client,
+            ClientVersion,
+            Device,
+            HasFullHistory,
+            Versions = ParserVersions.OrderBy(one => one.Key, StringComparer.Ordinal),
+            Parts = Parts.OrderBy(part => part.Day).ThenBy(part => part.Client, StringComparer.Ordinal).Select(part => part.Sorted()),
+        }));
 }
 
 /// <summary>What a machine says of one day and one tool. The day is the machine's own, in a zone that nobody says: it is never shifted.</summary>
@@ -33,6 +42,12 @@ public sealed record SubmittedDay(DateOnly Day, string Client, IReadOnlyList<Sub
     public long Tokens => Entries.Sum(entry => entry.Tokens);
 
     public decimal CostUsd => Entries.Sum(entry => entry.Cost);
+
+    internal SubmittedDay Sorted() => this with
+    {
+        Entries = [.. Entries.OrderBy(entry => entry.Model, StringComparer.Ordinal).ThenBy(entry => entry.Provider, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Input).ThenBy(entry => entry.Output).ThenBy(entry => entry.CacheRead).ThenBy(entry => entry.Cost)],
+    };
 }
 
 /// <summary>What one model used. Thinking is inside the output here, as everywhere with us.</summary>
