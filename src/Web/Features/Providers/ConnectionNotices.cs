@@ -25,7 +25,9 @@ public sealed class ConnectionNotices(AppDbContext db, CurrentOrg org, Outbox ou
             NoticeKinds.SyncFailed, $"connection:{connection.Id}:broken:{claim.RunId}", $"{connection.Name} needs you",
             $"The {label} connection \"{connection.Name}\" of {org.Name} is no longer read. What was read so far stays; until it is mended, the numbers of this provider end where they are.",
             facts, Path(connection), Data(connection, end.Trouble), clock.GetUtcNow())
-        { ActionLabel = "Mend it" }, ct);
+        {
+            ActionLabel = "Mend it",
+        }, ct);
     }
 
     public async Task WorksAsync(SyncClaim claim, CancellationToken ct)
