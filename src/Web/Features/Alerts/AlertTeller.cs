@@ -59,12 +59,15 @@ public sealed class AlertTeller(AppDbContext db, CurrentOrg org, Outbox outbox, 
     private async Task TellTogetherAsync(List<Notice> notices, CancellationToken ct)
     {
         var kinds = NoticeKinds.Offered.First(k => k.Word == notices[0].Kind);
-        var rest = notices.Count > MostListed ? $" and {notices.Count - MostListed} more" : "";
+        var rest = notices.Count > MostListed ? $" {notices.Count - MostListed} more stand on the page." : "";
         var together = new Notice(
             notices[0].Kind, $"together:{Hash(notices)}", $"{org.Name}: {notices.Count} × {Lower(kinds.Label)}",
-            $"{notices.Count} alerts came together, by late or corrected figures: {string.Join("; ", notices.Take(MostListed).Select(n => n.Title))}{rest}.",
-            [.. notices.Take(MostListed).Select((n, i) => new NoticeFact($"{i + 1}", n.Title))], $"/o/{org.Slug}/alerts",
-            new JsonObject { ["alerts"] = new JsonArray([.. notices.Select(n => (JsonNode)n.Data.DeepClone())]) }, clock.GetUtcNow());
+            $"{notices.Count} alerts came at once, as they do when late or corrected figures arrive.{rest}",
+            [.. notices.OrderBy(n => n.Title, StringComparer.Ordinal).Take(MostListed).Select((n, i) => new NoticeFact($"{i + 1}", n.Title))], $"/o/{org.Slug}/alerts",
+            new JsonObject { ["alerts"] = new JsonArray([.. notices.Select(n => (JsonNode)n.Data.DeepClone())]) }, clock.GetUtcNow())
+        {
+            ActionLabel = "See the alerts",
+        };
         await outbox.AddAsync(together, ct);
 
         var readers = await wishes.ReadersAsync(MailWishKind.Alerts, NoticeReach.SeesEverybody, [], ct);

@@ -72,6 +72,7 @@ public sealed class ModelAlerter(AppDbContext db, AlertLedger ledger, CurrentOrg
             clock.GetUtcNow())
         {
             Reach = NoticeReach.Everybody,
+            ActionLabel = fresh.Count == 1 ? "See who uses it" : "See the models",
         };
     }
 
