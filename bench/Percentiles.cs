@@ -5,6 +5,10 @@ internal sealed class Percentiles
 {
     private readonly List<double> _times = [];
 
+    public int Count => _times.Count;
+
+    public double First => _times[0];
+
     public void Add(TimeSpan took) => _times.Add(took.TotalMilliseconds);
 
     public double At(double share)

@@ -42,13 +42,20 @@ internal sealed class Cast(Uri address)
     }
 
     /// <summary>The real command on a machine with two conversations of today.</summary>
-    public async Task SyncAsync(string secret)
+    public Task SyncAsync(string secret)
+    {
+        var at = DateTimeOffset.UtcNow.AddMinutes(-2).ToString("yyyy-MM-dd'T'HH:mm:ss'.000Z'");
+        return SyncAsync(
+            secret,
+            ClaudeLine.Reply("msg_1", "req_1", output: 2_400, input: 12_000, at),
+            ClaudeLine.Reply("msg_2", "req_2", output: 800, input: 9_000, at, "claude-haiku-4-5-20251001", "s-2"));
+    }
+
+    /// <summary>The real command on a machine with these replies.</summary>
+    public async Task SyncAsync(string secret, params IEnumerable<System.Text.Json.Nodes.JsonObject> replies)
     {
         using var machine = new CliMachine();
-        var at = DateTimeOffset.UtcNow.AddMinutes(-2).ToString("yyyy-MM-dd'T'HH:mm:ss'.000Z'");
-        await File.WriteAllTextAsync(machine.Log(), string.Concat(
-            ClaudeLine.Reply("msg_1", "req_1", output: 2_400, input: 12_000, at).Text(),
-            ClaudeLine.Reply("msg_2", "req_2", output: 800, input: 9_000, at, "claude-haiku-4-5-20251001", "s-2").Text()));
+        await File.WriteAllTextAsync(machine.Log(), string.Concat(replies.Select(reply => reply.Text())));
         var login = await machine.RunAsync("login", "--server", address.ToString(), "--token", secret);
         login.Code.ShouldBe(ExitCode.Ok, login.Talk);
         var sync = await machine.RunAsync("sync");

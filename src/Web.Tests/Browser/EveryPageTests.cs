@@ -78,8 +78,51 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
         await LookAsync(alice, await UploadsPage.PasteAsync(alice, org, CcusageShapes.C7ByAgent));
         await LookAsync(alice, await alice.Page.EvaluateAsync<string>(
             "async org => new DOMParser().parseFromString(await (await fetch(org + '/people')).text(), 'text/html').querySelector('[data-testid=people-table] tbody a').getAttribute('href')", org));
+
+        var stella = await journey.NewVisitorAsync("Stella", new VisitorOptions(HasTrace: false));
+        await people.RegisterAsync(stella);
+        foreach (var path in await HoldAsync(org["/o/".Length..], people.Email(stella)))
+        {
+            await LookAsync(stella, path);
+        }
+
         _faults.ShouldBeEmpty();
     });
+
+    /// <summary>Somebody is staff, one day of the organization's person waits for their look, and another was decided.</summary>
+    /// <returns>The pages of staff.</returns>
+    private async Task<string[]> HoldAsync(string slug, string staff)
+    {
+        await app.ExecuteAsync("update users set is_staff = true where normalized_email = upper($1)", staff);
+        foreach (var sql in new[]
+        {
+            """
+            insert into published_profiles (user_id, handle, display_name, joined_at, published_at, shows_cost, shows_tools, shows_models, on_leaderboard, refreshed_at)
+            select m.user_id, s.slug, 'A Person With Quite a Long Name That Goes On and On', now(), now(), false, true, true, false, now() from org_slugs s join memberships m using (org_id) where s.slug = $1
+            """,
+            "insert into publishing_choices (org_id, user_id, chosen_at) select org_id, user_id, now() from org_slugs join memberships using (org_id) where slug = $1",
+            """
+            insert into held_days (org_id, id, user_id, kind, source_key, device, day, state, reasons, fingerprint, tokens, value_usd, usual_tokens, usual_usd, held_at)
+            select org_id, md5(state || slug)::uuid, user_id, 'submission', '', state, current_date - 3, state,
+              '{"300,000,252 tokens: more than 250 million in one day.","$6,210.00 at list price: more than $5,000 in one day."}', decode(repeat('00', 32), 'hex'), 300000252, 6210, 1200000, 18.4, now()
+            from org_slugs join memberships using (org_id), unnest(array['waiting', 'approved']) state where slug = $1
+            """,
+            """
+            insert into held_day_reviews (org_id, id, held_id, user_id, day, action, reason, fingerprint, tokens, value_usd, reviewed_by, reviewed_at)
+            select org_id, gen_random_uuid(), id, user_id, day, 'approve', 'Known for long days; the logs were looked at, and they say the same as the bill.', fingerprint, tokens, value_usd, user_id, now()
+            from org_slugs join held_days using (org_id) where slug = $1 and state = 'approved'
+            """,
+        })
+        {
+            await app.ExecuteAsync(sql, slug);
+        }
+
+        await using var ids = app.Admin.CreateCommand("select md5('waiting' || $1)::uuid, md5('approved' || $1)::uuid");
+        ids.Parameters.AddWithValue(slug);
+        await using var row = await ids.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return ["/admin", $"/admin/days/{row.GetGuid(0)}?decision=Approve", $"/admin/days/{row.GetGuid(0)}?decision=Reject", $"/admin/days/{row.GetGuid(1)}?decision=Undo"];
+    }
 
     /// <summary>Three people, once for all looks at the pages.</summary>
     private async Task PublishAsync()

@@ -32,28 +32,34 @@ public static partial class ExportReading
     public static async Task<SaidTotals> ScreenAsync(Person person, string orgPath, string query)
     {
         var page = await person.GetAsync($"{orgPath}/spend?{query}");
-        if (page.Page.QuerySelector("[data-testid=spend-table] tfoot") is not { } foot)
+        if (page.Page.QuerySelector("[data-testid=spend-table] tfoot") is null)
         {
             page.Find(".empty");
             return new SaidTotals(0, 0, 0, 0);
         }
 
-        var cells = foot.QuerySelectorAll("td").Where(cell => cell.QuerySelector("span[title]") is not null).Select(cell => cell.QuerySelector("span[title]")!).ToList();
+        return Foot(page.Page);
+    }
+
+    public static SaidTotals Foot(IParentNode page)
+    {
+        var cells = page.QuerySelectorAll("[data-testid=spend-table] tfoot td").Select(cell => cell.QuerySelector("span[title]")).OfType<IElement>().ToList();
         // Spend, value, input, output, cache, tokens, requests.
         cells.Count.ShouldBe(7);
         return new SaidTotals(Exact(cells[0]), Exact(cells[1]), (long)Exact(cells[5]), (long)Exact(cells[6]));
     }
 
-    public static async Task<SaidTotals> CsvAsync(Person person, string orgPath, string table, string query)
-    {
-        var read = Csv(await TextAsync(person, $"{orgPath}/exports/{table}.csv?{query}"));
-        return new SaidTotals(read.Sum("spend_usd"), read.Sum("value_usd"), (long)read.Sum("tokens"), (long)read.Sum("requests"));
-    }
+    public static async Task<SaidTotals> CsvAsync(Person person, string orgPath, string table, string query) =>
+        Totals(Csv(await TextAsync(person, $"{orgPath}/exports/{table}.csv?{query}")));
 
-    /// <summary>Its totals, after its rows were added up to them.</summary>
-    public static async Task<SaidTotals> JsonAsync(Person person, string orgPath, string table, string query)
+    public static async Task<SaidTotals> JsonAsync(Person person, string orgPath, string table, string query) =>
+        Totals(JsonNode.Parse(await TextAsync(person, $"{orgPath}/exports/{table}.json?{query}"))!);
+
+    public static SaidTotals Totals(ReadTable read) => new(read.Sum("spend_usd"), read.Sum("value_usd"), (long)read.Sum("tokens"), (long)read.Sum("requests"));
+
+    /// <summary>The totals of a JSON file, after its rows were added up to them.</summary>
+    public static SaidTotals Totals(JsonNode file)
     {
-        var file = JsonNode.Parse(await TextAsync(person, $"{orgPath}/exports/{table}.json?{query}"))!;
         file["complete"]!.GetValue<bool>().ShouldBeTrue();
         var rows = file["rows"]!.AsArray();
         rows.Count.ShouldBe(file["row_count"]!.GetValue<int>());

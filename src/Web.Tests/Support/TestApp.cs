@@ -85,6 +85,7 @@ public sealed class TestApp : IAsyncLifetime
             ("TeamCost:RateLimits:mail", "100000"),
             ("TeamCost:RateLimits:ingestion", "100000"),
             ("TeamCost:RateLimits:api", "100000"),
+            ("TeamCost:RateLimits:search", "100000"),
             ("TeamCost:Sync:AtOnce", "16"),
             ("TeamCost:Providers:RetryMilliseconds", "1"),
             ("TeamCost:Providers:RequestsPerMinute", "1000000"),

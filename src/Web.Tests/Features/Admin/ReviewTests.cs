@@ -120,6 +120,58 @@ public sealed class ReviewTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task What_was_submitted_before_somebody_publishes_is_reviewed_when_they_do_and_not_before()
+    {
+        var stella = await StaffAsync();
+        var pia = await PublishingWorld.MakeAsync(app);
+        var (status, sent) = await pia.SubmitAsync(Of("dev_a", Day(Day1, Row(input: 300_000_001)), Day(Day1.AddDays(-1), Row())));
+        await pia.SettleAsync();
+        var id = await pia.OneAsync<Guid>("select id from held_days where user_id = $1");
+
+        // The client and the person hear of it at once; nobody else does.
+        status.ShouldBe(200);
+        sent.GetRawText().ShouldContain("more than 250 million in one day");
+        var own = await pia.Person.GetAsync("/me/profile");
+        own.Text("held-days").ShouldContain("Would wait for review");
+        own.Text("held-days").ShouldContain("more than 250 million in one day");
+        (await stella.GetAsync("/admin")).Body.ShouldNotContain(pia.Own.Slug);
+
+        await pia.PublishAsync();
+        (await pia.RowsAsync("day")).ShouldBe(Text(Day1.AddDays(-1)), "what was never looked at is not published, not even for a moment");
+        (await stella.GetAsync("/admin")).Page.QuerySelectorAll("[data-testid=flagged] tbody tr").Count(tr => tr.TextContent.Contains(pia.Own.Slug, StringComparison.Ordinal)).ShouldBe(1);
+        (await pia.Person.GetAsync("/me/profile")).Text("held-days").ShouldContain("Waits for review");
+
+        // Who takes the page back is nobody's business again, and comes back to the same question, or to its answer.
+        await pia.UnpublishAsync();
+        (await stella.GetAsync("/admin")).Body.ShouldNotContain(pia.Own.Slug);
+        (await DecideAsync(stella, id, "Approve", "Too late.")).Status.ShouldBe(HttpStatusCode.NotFound);
+        await pia.PublishAsync();
+        (await DecideAsync(stella, id, "Approve", "Looked at the logs.")).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await pia.TokensAsync()).ShouldBe(300_000_252 + 1_252);
+        await pia.UnpublishAsync();
+        await pia.PublishAsync();
+        (await pia.TokensAsync()).ShouldBe(300_000_252 + 1_252);
+    }
+
+    [Fact]
+    public async Task Days_of_an_organization_that_is_not_published_are_neither_listed_nor_decided()
+    {
+        var stella = await StaffAsync();
+        var pia = await PublishingWorld.MakeAsync(app);
+        await pia.SubmitAsync(Of("dev_a", Day(Day1, Row(input: 300_000_001))));
+        await pia.SettleAsync();
+        var acme = await app.NewOrgAsync();
+        await app.ExecuteAsync("insert into memberships (org_id, user_id, role) values ($1, $2, 'member')", acme.Id, pia.Person.UserId);
+        await app.ExecuteAsync("update organizations set allows_publishing = true where org_id = $1", acme.Id);
+        await pia.PublishAsync(orgs: [acme]);
+        var id = await pia.OneAsync<Guid>("select id from held_days where user_id = $1");
+
+        (await stella.GetAsync("/admin")).Body.ShouldNotContain(pia.Own.Slug);
+        (await DecideAsync(stella, id, "Approve", "Why not.")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await pia.HeldAsync("state")).ShouldBe("waiting");
+    }
+
+    [Fact]
     public async Task The_first_administrator_is_made_on_the_server()
     {
         var pia = await PublishingWorld.MakeAsync(app);

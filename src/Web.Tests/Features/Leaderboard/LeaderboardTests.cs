@@ -91,10 +91,71 @@ public sealed class LeaderboardTests(PublicSide side) : IClassFixture<PublicSide
             await own.PublishAsync("ada", null, new Told(Today.AddDays(-6)), new Told(Today));
             (await own.RanksAsync("?period=week")).ShouldBe("1:ada");
             own.Clock.Advance(TimeSpan.FromDays(6));
+            await own.RollAsync();
             ((int)(await own.JsonAsync("/api/leaderboard?period=week"))["users"]![0]!["totalTokens"]!).ShouldBe(100);
             own.Clock.Advance(TimeSpan.FromDays(1));
+            await own.RollAsync();
             (await own.RanksAsync("?period=week")).ShouldBe("");
             ((int)(await own.JsonAsync("/api/leaderboard"))["users"]![0]!["totalTokens"]!).ShouldBe(200);
+        }
+        finally
+        {
+            await own.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task After_midnight_the_last_board_stands_with_its_day_until_everybody_has_moved()
+    {
+        var own = new PublicSide();
+        await own.InitializeAsync();
+        try
+        {
+            await own.PublishAsync("ada", null, new Told(Today.AddDays(-6)), new Told(Today));
+            (await own.RanksAsync("?period=week")).ShouldBe("1:ada");
+            own.Clock.Advance(TimeSpan.FromDays(1));
+            await own.PublishAsync("bob", null, new Told(Today, 150));
+
+            (await WeekAsync()).ShouldBe("ada 200, bob 150, to 21 Nov 2026");
+            await own.RollAsync();
+            (await WeekAsync()).ShouldBe("bob 150, ada 100, to 22 Nov 2026");
+            (await own.RanksAsync("")).ShouldBe("1:ada 2:bob");
+        }
+        finally
+        {
+            await own.DisposeAsync();
+        }
+
+        async Task<string> WeekAsync()
+        {
+            var users = (await own.JsonAsync("/api/leaderboard?period=week"))["users"]!.AsArray().Select(u => $"{u!["username"]} {u["totalTokens"]}");
+            return $"{string.Join(", ", users)}, to {(await own.App.NewStranger().GetAsync("/leaderboard?period=week")).Text("board-day")}";
+        }
+    }
+
+    [Fact]
+    public async Task Searching_is_limited_and_looking_is_not()
+    {
+        var own = await TestApp.StartAsync(settings: [("TeamCost:RateLimits:search", "4")]);
+        try
+        {
+            // Page and API share what one address may search.
+            foreach (var path in new[] { "/leaderboard?search=a", "/api/leaderboard?search=b", "/leaderboard?search=c&period=week", "/api/leaderboard?search=d" })
+            {
+                (await own.NewStranger().GetAsync(path)).Status.ShouldBe(HttpStatusCode.OK, path);
+            }
+
+            using var client = own.NewClient();
+            using var refused = await client.GetAsync(new Uri("/api/leaderboard?search=e", UriKind.Relative));
+            refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+            refused.Headers.RetryAfter.ShouldNotBeNull();
+            var page = await own.NewStranger().GetAsync("/leaderboard?search=e");
+            page.Status.ShouldBe(HttpStatusCode.TooManyRequests);
+            page.Find("h1").TextContent.ShouldContain("Too many requests");
+            foreach (var path in new[] { "/leaderboard", "/leaderboard?search=", "/leaderboard?search=%20", "/api/leaderboard?page=2" })
+            {
+                (await own.NewStranger().GetAsync(path)).Status.ShouldBe(HttpStatusCode.OK, path);
+            }
         }
         finally
         {

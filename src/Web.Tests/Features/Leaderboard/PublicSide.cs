@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using TeamCost.Web.Features.Publishing.Public;
 using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Features.Leaderboard;
@@ -45,6 +47,9 @@ public sealed class PublicSide : IAsyncLifetime
     }
 
     public Task UnpublishAsync(Guid userId) => App.ExecuteAsync("delete from published_profiles where user_id = $1", userId);
+
+    /// <summary>What the schedule does after midnight.</summary>
+    public Task RollAsync() => App.Services.GetRequiredService<StandingsFiller>().RollAsync(DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime), CancellationToken.None);
 
     public async Task<JsonNode> JsonAsync(string path, HttpStatusCode expected = HttpStatusCode.OK)
     {

@@ -119,6 +119,37 @@ public sealed class SharedAnswerTests(PublicSide side) : IClassFixture<PublicSid
     }
 
     [Fact]
+    public async Task While_everybodys_sums_move_nobody_waits_and_nothing_old_is_kept()
+    {
+        var ada = await side.PublishAsync("ada", new Shown(Name: "Ada Marker"), new Told(Today, 100));
+        using var client = side.App.NewClient();
+        (await BodyAsync(client, "/api/leaderboard")).ShouldContain("\"totalTokens\":100");
+        await using (var connection = await side.App.Admin.OpenConnectionAsync())
+        await using (var rolling = await connection.BeginTransactionAsync())
+        {
+            await using (var hold = new Npgsql.NpgsqlCommand("select pg_advisory_xact_lock(hashtext('standings-roll'))", connection, rolling))
+            {
+                await hold.ExecuteNonQueryAsync();
+            }
+
+            await side.App.ExecuteAsync("update published_days set input = 555 where user_id = $1", ada);
+            await side.App.ExecuteAsync("update published_profiles set refreshed_at = refreshed_at + interval '1 second' where user_id = $1", ada);
+            (await BodyAsync(client, "/api/leaderboard")).ShouldContain("\"totalTokens\":100", customMessage: "the last answer, as long as nobody came or went");
+
+            await side.PublishAsync("bob", null, new Told(Today, 42));
+            using var answer = await client.GetAsync(new Uri("/leaderboard", UriKind.Relative));
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            answer.Headers.ETag.ShouldBeNull();
+            answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+            (await BodyAsync(client, "/u/bob")).ShouldContain("bob the Great");
+            await side.UnpublishAsync(ada);
+            (await BodyAsync(client, "/leaderboard")).ShouldNotContain("Ada Marker");
+        }
+
+        (await BodyAsync(client, "/api/leaderboard")).ShouldContain("\"username\":\"bob\"");
+    }
+
+    [Fact]
     public async Task Each_theme_and_each_encoding_gets_its_own_and_no_cookie_is_set()
     {
         await side.PublishAsync("ada", null, new Told(Today));

@@ -40,14 +40,40 @@ public sealed partial class MarkerCrawlTests(ITestOutputHelper output)
             much.Values.ShouldContain(text => text.Contains(pia.Own.Slug, StringComparison.Ordinal) && text.Contains("Pia Public", StringComparison.Ordinal));
 
             (await pia.UnpublishAsync()).Status.ShouldBe(HttpStatusCode.Redirect);
+            // Before anything else is asked: at once.
+            await CheckGoneAsync(app, pia.Own.Slug);
             var after = await CrawlAsync(app, pia.Own.Slug);
             Check(after, Words(pia, acme), pia.Own.Slug);
             after.Where(page => page.Value.Contains("Pia Public", StringComparison.Ordinal)).Select(page => page.Key).ShouldBeEmpty();
-            after[$"/u/{pia.Own.Slug}"].ShouldStartWith("404 ");
+            await CheckGoneAsync(app, pia.Own.Slug);
         }
         finally
         {
             await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>The page is not there, and every badge is a picture of nothing: one pixel, no word, no figure.</summary>
+    private static async Task CheckGoneAsync(TestApp app, string handle)
+    {
+        using var client = app.NewClient();
+        foreach (var path in new[] { $"/u/{handle}", $"/u/{handle}?view=3d", $"/api/users/{handle}", $"/u/{handle}/avatar.svg" })
+        {
+            using var gone = await client.GetAsync(new Uri(path, UriKind.Relative));
+            gone.StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
+            gone.Headers.ETag.ShouldBeNull(path);
+        }
+
+        foreach (var query in new[] { "", "?show=tokens", "?show=streak", "?show=rank", "?show=cost", "?show=tokens&theme=light" })
+        {
+            using var badge = await client.GetAsync(new Uri($"/u/{handle}/badge.svg{query}", UriKind.Relative));
+            badge.StatusCode.ShouldBe(HttpStatusCode.OK, query);
+            badge.Content.Headers.ContentType!.MediaType.ShouldBe("image/svg+xml");
+            badge.Headers.CacheControl!.NoStore.ShouldBeTrue(query);
+            var picture = System.Xml.Linq.XDocument.Parse(await badge.Content.ReadAsStringAsync()).Root!;
+            picture.Elements().ShouldBeEmpty(query);
+            picture.Value.ShouldBe("", query);
+            picture.Attributes().Where(a => !a.IsNamespaceDeclaration).Select(a => $"{a.Name}={a.Value}").ShouldBe(["width=1", "height=1"]);
         }
     }
 
@@ -98,6 +124,11 @@ public sealed partial class MarkerCrawlTests(ITestOutputHelper output)
         await pia.SubmitAsync(Bodies.Of($"dev_{Mark}", Bodies.Day(Day.AddDays(-1), Bodies.Row(input: 300_000_001, client: $"{Mark}-held"))));
         await app.ExecuteAsync("insert into bill_lines (org_id, day, source_id, key, provider, tool, model, what, amount, currency, amount_usd, observed_at) select org_id, $2, id, id, 'anthropic', $3, $3, $3, 777.777123, 'USD', 777.777123, now() from sources where org_id = $1 limit 1", acme.Id, Day, $"{Mark}-bill");
         await pia.SettleAsync(acme);
+        foreach (var org in new[] { own, acme.Id })
+        {
+            (await new PrivateMarks(app, Mark).PlantAsync(org, user, Day)).ShouldBeEmpty("texts without a planted word");
+        }
+
         return (pia, acme);
     }
 

@@ -13,9 +13,12 @@ public sealed partial class Reviewer(OrgRunner orgs, ILogger<Reviewer> log)
 {
     public const int LongestReason = 500;
 
-    // Only of people who publish: nobody else's days are anybody's business here.
+    // Only of people who publish what they used there: nobody else's days are anybody's business here.
     private const string UnscopedOrgs = """
-        select distinct h.org_id from held_days h join published_profiles p on p.user_id = h.user_id where h.id = $1 or h.submission_id = $1
+        select distinct h.org_id from held_days h
+        join published_profiles p on p.user_id = h.user_id
+        join publishing_choices c on c.org_id = h.org_id and c.user_id = h.user_id
+        where h.id = $1 or h.submission_id = $1
         """;
 
     /// <param name="id">Of a held day, or of a submission.</param>

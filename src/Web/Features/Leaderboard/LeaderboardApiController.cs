@@ -13,6 +13,7 @@ namespace TeamCost.Web.Features.Leaderboard;
 [ClientErrors]
 [EnableRateLimiting(RateLimits.Api)]
 [Route("api/leaderboard")]
+[Searches("search")]
 [SharedAnswer<BoardStamp>("period", "sort", "sortBy", "page", "limit", "search", IsOpen = true)]
 public sealed class LeaderboardApiController(LeaderboardQuery board, BoardStamp stamp, PublicAddress address) : ControllerBase
 {

@@ -10,6 +10,7 @@ namespace TeamCost.Web.Features.Leaderboard;
 /// <summary>Everybody who chose to be on it, for everybody who looks.</summary>
 [AllowAnonymous]
 [Route("leaderboard")]
+[Searches("search")]
 [SharedAnswer<BoardStamp>("period", "sort", "sortBy", "page", "limit", "search")]
 public sealed class LeaderboardController(LeaderboardQuery board, BoardStamp stamp) : FragmentController
 {

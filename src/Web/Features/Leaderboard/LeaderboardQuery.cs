@@ -20,7 +20,7 @@ public sealed class LeaderboardQuery(NpgsqlDataSource database)
         var ranked = SqlText.Of<LeaderboardQuery>("Ranked");
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        Add(batch, $"with {ranked} select count(*) filter (where {IsFound}), count(*), coalesce(sum(tokens), 0)::bigint, sum(cost_usd) from ranked", question, question.Search);
+        Add(batch, $"with {ranked} select count(*) filter (where {IsFound}), count(*), coalesce(sum(tokens), 0)::bigint, sum(cost_usd), (select max(as_of) from standings) from ranked", question, question.Search);
         Add(batch, $"with {ranked} select {Columns} from ranked where {IsFound} order by place offset $4 limit $5", question, question.Search, question.Skip, question.Limit);
         if (mine is { } userId)
         {
@@ -33,10 +33,11 @@ public sealed class LeaderboardQuery(NpgsqlDataSource database)
         await using var rows = await batch.ExecuteReaderAsync(ct);
         await rows.ReadAsync(ct);
         var (found, people, tokens, cost) = (rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.IsDBNull(3) ? (decimal?)null : rows.GetDecimal(3));
+        var day = rows.IsDBNull(4) ? (DateOnly?)null : rows.GetFieldValue<DateOnly>(4);
         await rows.NextResultAsync(ct);
         var shown = await ReadAsync(rows, ct);
         var own = mine is not null && await rows.NextResultAsync(ct) ? (await ReadAsync(rows, ct)).FirstOrDefault() : null;
-        return new LeaderboardRows(shown, own, found, people, tokens, cost);
+        return new LeaderboardRows(shown, own, found, people, tokens, cost, day);
     }
 
     private static void Add(NpgsqlBatch batch, string sql, LeaderboardQuestion question, params object[] values)
@@ -68,8 +69,9 @@ public sealed class LeaderboardQuery(NpgsqlDataSource database)
 /// <param name="People">Everybody in this period.</param>
 /// <param name="Tokens">Of everybody.</param>
 /// <param name="CostUsd">Of those who show it; null when nobody does.</param>
+/// <param name="Day">The UTC day with which month and week end; null where nobody was ever summed.</param>
 public sealed record LeaderboardRows(
-    IReadOnlyList<LeaderboardRow> Rows, LeaderboardRow? Mine, long Found, long People, long Tokens, decimal? CostUsd);
+    IReadOnlyList<LeaderboardRow> Rows, LeaderboardRow? Mine, long Found, long People, long Tokens, decimal? CostUsd, DateOnly? Day);
 
 /// <param name="Rank">Equal sums share it. Whoever does not show a cost follows, all on one rank, when the order is by cost.</param>
 /// <param name="CostUsd">Null: not shown, or no price is known.</param>

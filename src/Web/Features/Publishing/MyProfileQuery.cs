@@ -48,7 +48,7 @@ public sealed class MyProfileQuery(AppDbContext db, ChosenOrgs orgs)
         while (await row.ReadAsync(ct))
         {
             days.Add(new MyHeldDay(
-                organization.Name, row.GetFieldValue<DateOnly>(0), row.GetBoolean(1), Enum.Parse<HeldState>(row.GetString(2), ignoreCase: true), row.GetFieldValue<string[]>(3),
+                organization.Name, organization.IsChosen, row.GetFieldValue<DateOnly>(0), row.GetBoolean(1), Enum.Parse<HeldState>(row.GetString(2), ignoreCase: true), row.GetFieldValue<string[]>(3),
                 row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(5), row.IsDBNull(6) ? null : row.GetString(6)));
         }
 
@@ -68,13 +68,15 @@ public sealed class MyProfileQuery(AppDbContext db, ChosenOrgs orgs)
 }
 
 /// <summary>A day of the person that waits, was let through, or was turned down.</summary>
+/// <param name="IsChosen">What was used in this organization is published.</param>
 /// <param name="IsSubmission">What one device submitted; else all that counts of the day.</param>
 /// <param name="Review">Why it was decided; null while it waits.</param>
-public sealed record MyHeldDay(string OrgName, DateOnly Day, bool IsSubmission, HeldState State, IReadOnlyList<string> Reasons, long Tokens, DateTimeOffset HeldAt, string? Review)
+public sealed record MyHeldDay(string OrgName, bool IsChosen, DateOnly Day, bool IsSubmission, HeldState State, IReadOnlyList<string> Reasons, long Tokens, DateTimeOffset HeldAt, string? Review)
 {
     public string StateWord => State switch
     {
-        HeldState.Waiting => "Waits for review",
+        // Nobody looks at what nobody publishes.
+        HeldState.Waiting => IsChosen ? "Waits for review" : "Would wait for review",
         HeldState.Approved => "Approved",
         _ => "Not published",
     };

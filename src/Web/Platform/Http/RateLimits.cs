@@ -26,7 +26,11 @@ public static class RateLimits
     /// <summary>Files being sent at once, by organization: each holds a connection to the database for as long as its reader takes.</summary>
     public const string Exports = "exports";
 
+    /// <summary>Looking for names among everybody who is public, by token or address: every word is another answer, which is not kept ready. See <see cref="SearchesAttribute"/>.</summary>
+    public const string Search = "search";
+
     private const int ExportsAtOnce = 4;
+    private const int SearchesPerMinute = 60;
 
     private static readonly Dictionary<string, int> PerMinute = new(StringComparer.Ordinal)
     {
@@ -53,23 +57,37 @@ public static class RateLimits
             var atOnce = configuration.GetValue($"TeamCost:RateLimits:{Exports}", ExportsAtOnce);
             limits.AddPolicy(Exports, http => RateLimitPartition.GetConcurrencyLimiter(
                 http.GetRouteValue("org") as string ?? Caller(http, Api), _ => new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = 4 * atOnce }));
+            var searches = configuration.GetValue($"TeamCost:RateLimits:{Search}", SearchesPerMinute);
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(
+                http => IsSearch(http) ? ByCaller(http, Search, searches) : RateLimitPartition.GetNoLimiter(""));
             foreach (var (name, usual) in PerMinute)
             {
                 var allowed = configuration.GetValue($"TeamCost:RateLimits:{name}", usual);
-                limits.AddPolicy(name, http => RateLimitPartition.GetSlidingWindowLimiter(
-                    Caller(http, name),
-                    _ => new SlidingWindowRateLimiterOptions { PermitLimit = allowed, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 }));
+                limits.AddPolicy(name, http => ByCaller(http, name, allowed));
             }
         }));
     }
 
+    private static RateLimitPartition<string> ByCaller(HttpContext http, string policy, int perMinute) => RateLimitPartition.GetSlidingWindowLimiter(
+        Caller(http, policy), _ => new SlidingWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 });
+
+    private static bool IsSearch(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<SearchesAttribute>() is { } searches && !string.IsNullOrWhiteSpace(http.Request.Query[searches.Word]);
+
     private static string Caller(HttpContext http, string policy)
     {
-        var token = policy is Ingestion or Api ? http.Request.Headers.Authorization.ToString() : "";
+        var token = policy is Ingestion or Api or Search ? http.Request.Headers.Authorization.ToString() : "";
 
         // The key of a partition lives in memory: not the token itself.
         return token.Length > 0
             ? string.Create(CultureInfo.InvariantCulture, $"token {string.GetHashCode(token, StringComparison.Ordinal)}")
             : http.Connection.RemoteIpAddress?.ToString() ?? "";
     }
+}
+
+/// <summary>An address under which anybody may look for something: with this word of the query it is limited by <see cref="RateLimits.Search"/>, beside the limit that it has anyway.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class SearchesAttribute(string word) : Attribute
+{
+    public string Word { get; } = word;
 }

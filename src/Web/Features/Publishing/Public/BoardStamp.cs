@@ -17,25 +17,30 @@ public sealed class BoardStamp(PublicVersions versions, StandingsFiller filler, 
     public async ValueTask<string?> ReadAsync(HttpContext http) => await ReadAsync(http.RequestAborted);
 
     /// <summary>After it the standings are as current as this stamp says.</summary>
-    public async ValueTask<string> ReadAsync(CancellationToken ct)
+    /// <returns>Null: everybody's sums are being moved to a new day, and somebody came or chose otherwise since; what is shown now is shown once.</returns>
+    public async ValueTask<string?> ReadAsync(CancellationToken ct)
     {
         var version = await versions.ReadAsync();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        if (Fits(_last, version, today))
+        if (_last is { } known && Fits(known, version))
         {
-            return _last!.Stamp;
+            return known.StampOn(today);
         }
 
         await _alone.WaitAsync(ct);
         try
         {
-            if (!Fits(_last, version, today))
+            if (_last is { } since && Fits(since, version))
             {
-                await filler.RunAsync(today, ct);
-                _last = new Reading(version, today, clock.GetTimestamp());
+                return since.StampOn(today);
             }
 
-            return _last!.Stamp;
+            if (await filler.CatchUpAsync(today, ct) is { } day)
+            {
+                _last = new Reading(version, day, clock.GetTimestamp());
+            }
+
+            return _last is { } last && last.Version.Erased >= version.Erased ? last.StampOn(today) : null;
         }
         finally
         {
@@ -45,12 +50,13 @@ public sealed class BoardStamp(PublicVersions versions, StandingsFiller filler, 
 
     public void Dispose() => _alone.Dispose();
 
-    private bool Fits(Reading? last, PublicVersion version, DateOnly today) =>
-        last is not null && last.Version.Erased >= version.Erased && last.Day >= today
-        && (last.Version.Changed >= version.Changed || clock.GetElapsedTime(last.At) < _patience);
+    private bool Fits(Reading last, PublicVersion version) =>
+        last.Version.Erased >= version.Erased && (last.Version.Changed >= version.Changed || clock.GetElapsedTime(last.At) < _patience);
 
+    /// <param name="Day">With which month and week end: the day before, until everybody's sums have moved.</param>
     private sealed record Reading(PublicVersion Version, DateOnly Day, long At)
     {
-        public string Stamp { get; } = string.Create(CultureInfo.InvariantCulture, $"{Version.Erased}.{Version.Changed}.{Day.DayNumber}");
+        /// <summary>Streaks end with today, whatever the day of the sums is.</summary>
+        public string StampOn(DateOnly today) => string.Create(CultureInfo.InvariantCulture, $"{Version.Erased}.{Version.Changed}.{Day.DayNumber}.{today.DayNumber}");
     }
 }

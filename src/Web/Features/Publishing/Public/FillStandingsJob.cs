@@ -2,10 +2,16 @@ using Quartz;
 
 namespace TeamCost.Web.Features.Publishing.Public;
 
-/// <summary>A new day has begun: whoever looks first shall not wait for the sums of everybody.</summary>
+/// <summary>When a new day has begun, month and week of everybody move here, where nobody waits for it; what visitors did not ask for yet is summed too.</summary>
 [DisallowConcurrentExecution]
 public sealed class FillStandingsJob(StandingsFiller filler, TimeProvider clock) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await filler.RunAsync(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await RunAsync(cancellationToken);
+
+    internal async Task RunAsync(CancellationToken ct)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        await filler.RollAsync(today, ct);
+        await filler.CatchUpAsync(today, ct);
+    }
 }

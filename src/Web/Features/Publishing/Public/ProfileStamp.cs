@@ -16,7 +16,7 @@ public sealed class ProfileStamp(NpgsqlDataSource database, BoardStamp board) : 
         await using var ask = database.CreateCommand("select xmin::text, refreshed_at from published_profiles where handle = lower($1)");
         ask.Parameters.Add(new NpgsqlParameter { Value = TypedNames.Clean(http.GetRouteValue(RouteKey) as string) });
         await using var row = await ask.ExecuteReaderAsync(http.RequestAborted);
-        return await row.ReadAsync(http.RequestAborted)
+        return standings is not null && await row.ReadAsync(http.RequestAborted)
             ? string.Create(CultureInfo.InvariantCulture, $"{row.GetString(0)}.{row.GetDateTime(1).Ticks}.{standings}")
             : null;
     }

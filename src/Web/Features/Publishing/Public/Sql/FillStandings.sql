@@ -1,11 +1,11 @@
--- $1 the UTC day, $2 at most so many people. People whose profile moved get all three periods; when only the day moved, "all" stays as it is.
+-- $1 the UTC day, $2 at most so many people; null: everybody. People whose profile moved get all three periods; when only the day moved, "all" stays as it is.
 with stale as (
   select p.user_id, p.refreshed_at, s.refreshed_at is not distinct from p.refreshed_at as is_day_only
   from published_profiles p
   left join standings s on s.period = 'all' and s.user_id = p.user_id
   where p.on_leaderboard and (s.user_id is null or s.refreshed_at <> p.refreshed_at or s.as_of < $1)
   order by p.user_id
-  limit $2
+  limit $2::bigint
 ),
 wanted as (
   select stale.user_id, stale.refreshed_at, w.period, w.first_day, stale.is_day_only and w.period = 'all' as is_kept
