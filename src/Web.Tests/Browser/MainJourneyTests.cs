@@ -54,6 +54,53 @@ public sealed class MainJourneyTests(Chromium chromium, TestApp app)
     });
 
     [Fact]
+    public Task A_filter_chosen_while_figures_arrive_or_right_after_another_counts() => Journey.TakeAsync(chromium, app.Address, "hurry", async journey =>
+    {
+        var alice = await journey.NewVisitorAsync("Alice");
+        await _people.RegisterAsync(alice);
+        await new Frame(alice).GoAsync("Tokens");
+        await _people.SyncAsync(await (await TokensPage.HereAsync(alice)).CreateAsync("laptop"));
+        await new Frame(alice).GoAsync("Overview");
+        var dashboard = await DashboardPage.HereAsync(alice);
+        var all = await dashboard.FigureAsync("tokens");
+
+        // The answer to the first choice is on its way for as long as we want.
+        var (asked, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await alice.Page.RouteAsync(url => url.Contains("model=claude-haiku", StringComparison.Ordinal) && !url.Contains("range=7d", StringComparison.Ordinal), async route =>
+        {
+            asked.TrySetResult();
+            await gate.Task;
+            await route.ContinueAsync();
+        });
+        await ChooseModelAsync(alice);
+        await asked.Task.WaitAsync(Eventually.Patience);
+        await alice.Page.EvaluateAsync("() => { document.getElementById('dashboard').dataset.old = 'yes'; document.body.dispatchEvent(new Event('usage-changed')); }");
+        await alice.Page.WaitForFunctionAsync("() => !document.getElementById('dashboard').dataset.old");
+        gate.SetResult();
+        await alice.Page.GetByTestId("chips").WaitForAsync();
+        await alice.Page.WaitForURLAsync(url => url.Contains("model=claude-haiku", StringComparison.Ordinal));
+        (await dashboard.FigureAsync("tokens")).ShouldNotBe(all);
+
+        await dashboard.RemoveFiltersAsync();
+        (asked, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await alice.Page.ReloadAsync();
+        await ChooseModelAsync(alice);
+        await asked.Task.WaitAsync(Eventually.Patience);
+        await alice.Page.Locator("#filter-form label", new() { HasText = "7 days" }).ClickAsync();
+        await alice.Page.WaitForURLAsync(url => url.Contains("range=7d", StringComparison.Ordinal));
+        gate.SetResult();
+        alice.Page.Url.ShouldContain("model=claude-haiku");
+        await alice.Page.GetByTestId("chips").WaitForAsync();
+        (await dashboard.FigureAsync("tokens")).ShouldNotBe(all);
+    });
+
+    private static async Task ChooseModelAsync(Visitor visitor)
+    {
+        await visitor.Page.GetByTestId("filter-model").ClickAsync();
+        await visitor.Page.Locator("input[name=model][value='claude-haiku-4-5-20251001']").CheckAsync();
+    }
+
+    [Fact]
     public Task A_revoked_token_shows_as_revoked_and_a_removed_filter_is_gone() => Journey.TakeAsync(chromium, app.Address, "tokens", async journey =>
     {
         var alice = await journey.NewVisitorAsync("Alice");

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using TeamCost.Web.Features.Publishing;
 using TeamCost.Web.Tests.Browser.Pages;
 using TeamCost.Web.Tests.Support;
@@ -50,6 +51,7 @@ public sealed class PublicJourneyTests(Chromium chromium, TestApp app)
         await stranger.Page.Locator(".calendar-scroll").WaitForAsync();
         await stranger.SeesAsync("profile, flat");
         (await stranger.Page.Locator("body").InnerTextAsync()).ShouldNotContain("laptop");
+        await ShareAsync(stranger, new Uri(app.Address, profile).ToString());
         (await BadgeAsync(stranger, profile)).ShouldContain("tokens");
         await stranger.GoAsync($"/leaderboard?search={handle}");
         await stranger.Page.Locator($"tr[id='{handle}']").WaitForAsync();
@@ -73,6 +75,22 @@ public sealed class PublicJourneyTests(Chromium chromium, TestApp app)
         using var client = app.NewClient();
         return (await client.GetStringAsync(new Uri($"/api/users/{handle}", UriKind.Relative))).Contains("\"activeDays\":1", StringComparison.Ordinal);
     }, "the day is published");
+
+    /// <summary>Two links that carry the address of the page, and the address itself in the clipboard.</summary>
+    private static async Task ShareAsync(Visitor visitor, string address)
+    {
+        await visitor.Page.GetByTestId("share").ClickAsync();
+        (await visitor.Page.GetByTestId("share-linkedin").GetAttributeAsync("href")).ShouldBe($"https://www.linkedin.com/sharing/share-offsite/?url={Uri.EscapeDataString(address)}");
+        var post = new Uri((await visitor.Page.GetByTestId("share-x").GetAttributeAsync("href"))!);
+        post.GetLeftPart(UriPartial.Path).ShouldBe("https://x.com/intent/post");
+        var words = System.Web.HttpUtility.ParseQueryString(post.Query);
+        words["url"].ShouldBe(address);
+        words["text"]!.ShouldMatch("^Ada on TeamCost: .* tokens$");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Copy the link" }).ClickAsync();
+        await visitor.Page.GetByText("Copied.").WaitForAsync();
+        (await visitor.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()")).ShouldBe(address);
+        await visitor.Page.Keyboard.PressAsync("Escape");
+    }
 
     /// <summary>As another page would ask for it.</summary>
     private static async Task<string> BadgeAsync(Visitor visitor, string profile) =>

@@ -170,6 +170,33 @@ public sealed class ProfilesTests(PublicSide side) : IClassFixture<PublicSide>, 
     }
 
     [Fact]
+    public async Task Who_sees_only_the_link_reads_the_name_and_one_sentence()
+    {
+        await side.PublishAsync("ada", new Shown(Name: "Ada", About: "Builds things."), new Told(Today, 1_234_567), new Told(Today.AddDays(-1), 1));
+        await side.PublishAsync("new", new Shown(Name: "New"));
+
+        (await MetaAsync("ada")).ShouldBe("""
+            description=Builds things. · 1.23M tokens on 2 days, longest streak 2 days.
+            og:type=profile
+            og:site_name=TeamCost
+            og:title=Ada (@ada)
+            og:description=Builds things. · 1.23M tokens on 2 days, longest streak 2 days.
+            og:url=ADDRESSu/ada
+            profile:username=ada
+            twitter:card=summary
+            """);
+        (await MetaAsync("new")).ShouldContain("og:description=New has not used any tokens yet.");
+
+        async Task<string> MetaAsync(string handle)
+        {
+            var page = (await side.App.NewStranger().GetAsync($"/u/{handle}")).Page;
+            page.QuerySelector("link[rel=canonical]")!.GetAttribute("href").ShouldBe($"{side.App.Address}u/{handle}");
+            return string.Join('\n', page.QuerySelectorAll("meta[property], meta[name=description], meta[name^=twitter]")
+                .Select(meta => $"{meta.GetAttribute("property") ?? meta.GetAttribute("name")}={meta.GetAttribute("content")}")).Replace(side.App.Address.ToString(), "ADDRESS", StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_person_with_no_days_yet_has_a_page_that_says_so()
     {
         await side.PublishAsync("new", new Shown(Cost: true));

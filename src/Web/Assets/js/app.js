@@ -12,7 +12,7 @@ import * as picks from './picks.js';
 import * as theme from './theme.js';
 import * as timezone from './timezone.js';
 import * as toast from './toast.js';
-import { onSwap, watchFailures } from './htmx.js';
+import { followTargets, onSwap, watchFailures } from './htmx.js';
 
 const behaviors = { chart, confirm, copy, drop, errors, filters, menu, picks, theme, timezone, toast };
 
@@ -36,6 +36,7 @@ function attachAll(root) {
 function start() {
   attachAll(document.body);
   watchFailures();
+  followTargets();
   onSwap(() => attachAll(document.body));
 }
 

@@ -13,6 +13,19 @@ export function onSwap(run) {
   document.addEventListener('htmx:after:swap', run);
 }
 
+/**
+ * A region that was replaced while an answer for it was on its way takes that answer under its new element: a filter that was chosen while figures
+ * arrived, or right after another one, is not lost. What the replaced region itself had asked for is.
+ */
+export function followTargets() {
+  document.addEventListener('htmx:after:request', (event) => {
+    const ctx = event.detail?.ctx;
+    if (ctx?.target?.id && !ctx.target.isConnected && ctx.sourceElement?.isConnected) {
+      ctx.target = document.getElementById(ctx.target.id) ?? ctx.target;
+    }
+  });
+}
+
 /** A failed request never lands in a table cell: it says so in a toast, and a lost session leads to the sign-in. */
 export function watchFailures() {
   document.addEventListener('htmx:response:error', (event) => {
