@@ -77,7 +77,7 @@ public sealed class ExportJourneyTests(Chromium chromium, TestApp app)
             await alice.Page.Locator("#filter-form").GetByText("Days…").ClickAsync();
             var text = string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}");
             await alice.Page.GetByLabel(label).FillAsync(text);
-            await alice.Page.WaitForURLAsync(url => url.Contains($"{name}={text}", StringComparison.Ordinal));
+            await alice.AtAsync($"{name}={text}");
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class ExportJourneyTests(Chromium chromium, TestApp app)
     {
         await alice.Page.GetByTestId($"filter-{dimension}").ClickAsync();
         await alice.Page.Locator($"input[name={dimension}][value='{value}']").CheckAsync();
-        await alice.Page.WaitForURLAsync(url => url.Contains($"{dimension}={value}", StringComparison.Ordinal));
+        await alice.AtAsync($"{dimension}={value}");
         await alice.Page.Keyboard.PressAsync("Escape");
         await alice.Page.WaitForFunctionAsync("() => !document.querySelector('.htmx-request')");
     }

@@ -105,6 +105,9 @@ public sealed class Visitor
         response.Status.ShouldBe(200, $"{Name} asked for {path}");
     }
 
+    /// <summary>Until the address holds this. Looked at again and again: the driver's own wait misses a move that comes while it begins to wait.</summary>
+    public Task AtAsync(string part) => Eventually.True(() => Page.Url.Contains(part, StringComparison.Ordinal), $"{Name} is at {part}");
+
     /// <summary>The same page in another theme of the system and at another width.</summary>
     public async Task LookAsync(string theme, int width)
     {

@@ -78,7 +78,7 @@ public sealed class MainJourneyTests(Chromium chromium, TestApp app)
         await alice.Page.WaitForFunctionAsync("() => !document.getElementById('dashboard').dataset.old");
         gate.SetResult();
         await alice.Page.GetByTestId("chips").WaitForAsync();
-        await alice.Page.WaitForURLAsync(url => url.Contains("model=claude-haiku", StringComparison.Ordinal));
+        await alice.AtAsync("model=claude-haiku");
         (await dashboard.FigureAsync("tokens")).ShouldNotBe(all);
 
         await dashboard.RemoveFiltersAsync();
@@ -87,7 +87,7 @@ public sealed class MainJourneyTests(Chromium chromium, TestApp app)
         await ChooseModelAsync(alice);
         await asked.Task.WaitAsync(Eventually.Patience);
         await alice.Page.Locator("#filter-form label", new() { HasText = "7 days" }).ClickAsync();
-        await alice.Page.WaitForURLAsync(url => url.Contains("range=7d", StringComparison.Ordinal));
+        await alice.AtAsync("range=7d");
         gate.SetResult();
         alice.Page.Url.ShouldContain("model=claude-haiku");
         await alice.Page.GetByTestId("chips").WaitForAsync();

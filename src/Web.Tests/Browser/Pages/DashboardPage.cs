@@ -33,7 +33,7 @@ internal sealed class DashboardPage(Visitor visitor)
         await visitor.Page.GetByTestId($"filter-{dimension}").ClickAsync();
         await visitor.Page.Locator($"input[name={dimension}][value='{value}']").CheckAsync();
         await visitor.Page.GetByTestId("chips").WaitForAsync();
-        await visitor.Page.WaitForURLAsync(url => url.Contains($"{dimension}={value}", StringComparison.Ordinal));
+        await visitor.AtAsync($"{dimension}={value}");
         await visitor.Page.Keyboard.PressAsync("Escape");
     }
 
@@ -79,7 +79,7 @@ internal sealed class SpendPage(Visitor visitor)
     public async Task GroupByAsync(string dimension)
     {
         await visitor.Page.GetByRole(AriaRole.Navigation, new() { Name = "Group by" }).GetByRole(AriaRole.Link, new() { Name = dimension, Exact = true }).ClickAsync();
-        await visitor.Page.WaitForURLAsync(url => url.Contains($"by={dimension.ToLowerInvariant()}", StringComparison.Ordinal));
+        await visitor.AtAsync($"by={dimension.ToLowerInvariant()}");
         await visitor.Page.GetByTestId("spend-table").WaitForAsync();
     }
 }
