@@ -4,7 +4,7 @@ using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Browser;
 
-[Collection(Browsing.Name)]
+[Collection(Looking.Name)]
 [Trait("Category", "Browser")]
 public sealed class EveryPageTests(Chromium chromium, TestApp app)
 {

@@ -82,11 +82,20 @@ public sealed partial class PdfPrinter : IDisposable
         try
         {
             var (pdf, words) = await RunAsync(program, html, either.Token);
-            if (pdf is null && !_hasNoSandbox && IsAboutSandbox(words))
+            if (pdf is null)
             {
-                // Containers often forbid the namespaces that the browser would shut its pages in; the other walls stand.
-                Log.NoSandbox(_log);
-                _hasNoSandbox = true;
+                if (!_hasNoSandbox && IsAboutSandbox(words))
+                {
+                    // Containers often forbid the namespaces that the browser would shut its pages in; the other walls stand.
+                    Log.NoSandbox(_log);
+                    _hasNoSandbox = true;
+                }
+                else
+                {
+                    // Under memory pressure a browser loses the process of its page now and then; the same document then prints.
+                    Log.Again(_log, words);
+                }
+
                 (pdf, words) = await RunAsync(program, html, either.Token);
             }
 
@@ -141,6 +150,9 @@ public sealed partial class PdfPrinter : IDisposable
     {
         [LoggerMessage(LogLevel.Warning, "The browser cannot use its sandbox here (containers often forbid it); PDFs are made without it, by a user without rights and without network")]
         public static partial void NoSandbox(ILogger log);
+
+        [LoggerMessage(LogLevel.Warning, "The browser ended without a PDF, and is started once more. {Words}")]
+        public static partial void Again(ILogger log, string words);
 
         [LoggerMessage(LogLevel.Warning, "No PDF was made. {Words}")]
         public static partial void Failed(ILogger log, string words);
