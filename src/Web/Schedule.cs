@@ -1,5 +1,5 @@
 using Quartz;
-using TeamCost.Web.Features.Alerts;
+using TeamCost.Web.Features.Alerts.Looking;
 using TeamCost.Web.Features.Billing;
 using TeamCost.Web.Features.Ingestion.Uploads;
 using TeamCost.Web.Features.Notifications.Sending;

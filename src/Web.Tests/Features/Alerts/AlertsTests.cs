@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using TeamCost.Web.Data;
-using TeamCost.Web.Features.Alerts;
+using TeamCost.Web.Features.Alerts.Looking;
 using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Features.Alerts;

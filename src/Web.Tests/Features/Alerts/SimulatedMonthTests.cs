@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using TeamCost.Contracts;
 using TeamCost.Web.Data;
-using TeamCost.Web.Features.Alerts;
+using TeamCost.Web.Features.Alerts.Looking;
 using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Tests.Features.Usage;

@@ -1,5 +1,5 @@
 using TeamCost.Contracts;
-using TeamCost.Web.Features.Alerts;
+using TeamCost.Web.Features.Alerts.Looking;
 using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Tenancy;
@@ -20,7 +20,7 @@ internal sealed class DemoBudgets(AppDbContext db, CurrentOrg org, OrgTransactio
           acknowledged_by, resolved_at, resolved_why, told_at, title, summary, since_day, spent_usd, amount_usd)
         values ($1, $2, $3, 'budget', $4, $5, $6, $7, $8, 'resolved', $9, case when $10 then null else $9::timestamptz end, case when $10 then $9::timestamptz end,
           $9::timestamptz + interval '40 minutes', $11, $12, 'period-over', $9, $13, $14, $15, $16, $17)
-        on conflict (org_id, key) do update set exceeded_at = excluded.exceeded_at, title = excluded.title, summary = excluded.summary, since_day = excluded.since_day, spent_usd = excluded.spent_usd
+        on conflict (org_id, key) do update set exceeded_at = excluded.exceeded_at, acknowledged_at = excluded.acknowledged_at, title = excluded.title, summary = excluded.summary, since_day = excluded.since_day, spent_usd = excluded.spent_usd
         """;
 
     public async Task AddAsync(Guid teamId, Guid by, CancellationToken ct)

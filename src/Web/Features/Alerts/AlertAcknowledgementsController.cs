@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using TeamCost.Web.Features.Alerts.Looking;
 using TeamCost.Web.Platform.Tenancy;
 
 namespace TeamCost.Web.Features.Alerts;

@@ -21,7 +21,7 @@ public sealed class AlertListQuery(AppDbContext db, AlertSight sight, DeliveryTr
         // What was only folded into a higher threshold's message was never said by itself.
         var over = await db.Alerts.AsNoTracking().TagWith("Alerts.History")
             .Where(a => (a.State == AlertState.Resolved || a.State == AlertState.Quiet) && (a.ResolvedWhy != ResolvedWhy.Higher || a.ToldAt != null))
-            .OrderByDescending(a => a.DetectedAt).ThenByDescending(a => a.Threshold).Take(MostHistory).ToListAsync(ct);
+            .OrderByDescending(a => a.ExceededAt ?? a.DetectedAt).ThenByDescending(a => a.Threshold).Take(MostHistory).ToListAsync(ct);
         var seen = over.Where(sight.MaySee).ToList();
         var paging = new Paging(page, RowsPerPage, seen.Count);
         return new AlertListPage(

@@ -1,3 +1,4 @@
+using TeamCost.Web.Features.Alerts.Looking;
 using TeamCost.Web.Platform.Exports;
 
 namespace TeamCost.Web.Features.Alerts;

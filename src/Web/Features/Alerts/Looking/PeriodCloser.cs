@@ -5,7 +5,7 @@ using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Tenancy;
 
-namespace TeamCost.Web.Features.Alerts;
+namespace TeamCost.Web.Features.Alerts.Looking;
 
 /// <summary>Keeps what a period came to once it is closed, so that what changes later is seen as a restatement.</summary>
 public sealed class PeriodCloser(AppDbContext db, CurrentOrg org, TimeProvider clock)

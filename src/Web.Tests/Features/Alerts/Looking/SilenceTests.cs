@@ -1,7 +1,7 @@
 using TeamCost.Contracts;
-using TeamCost.Web.Features.Alerts;
+using TeamCost.Web.Features.Alerts.Looking;
 
-namespace TeamCost.Web.Tests.Features.Alerts;
+namespace TeamCost.Web.Tests.Features.Alerts.Looking;
 
 public sealed class SilenceTests
 {

@@ -1,6 +1,6 @@
 using TeamCost.Web.Data;
 
-namespace TeamCost.Web.Features.Alerts;
+namespace TeamCost.Web.Features.Alerts.Looking;
 
 /// <summary>Looks at an organization as soon as its figures or its budgets have changed, in whichever process that was.</summary>
 public sealed partial class AlertWaker(OrgChanges changes, OrgRunner orgs, ILogger<AlertWaker> log) : BackgroundService

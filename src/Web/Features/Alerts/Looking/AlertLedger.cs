@@ -3,7 +3,7 @@ using TeamCost.Web.Data;
 using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Platform.Tenancy;
 
-namespace TeamCost.Web.Features.Alerts;
+namespace TeamCost.Web.Features.Alerts.Looking;
 
 /// <summary>
 /// Moves alerts: a row is made once by its key, and moves only from where it was seen. Whoever comes second moves nothing and tells nobody. Runs in the unit

@@ -4,7 +4,7 @@ using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Notifications;
 using TeamCost.Web.Platform.Ui;
 
-namespace TeamCost.Web.Features.Alerts;
+namespace TeamCost.Web.Features.Alerts.Looking;
 
 /// <summary>What is said of a budget: on the alerts' pages, in mails, in the chat and on the wire.</summary>
 internal static class BudgetNews

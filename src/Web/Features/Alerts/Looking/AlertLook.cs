@@ -3,7 +3,7 @@ using Npgsql;
 using TeamCost.Web.Data;
 using TeamCost.Web.Platform.Tenancy;
 
-namespace TeamCost.Web.Features.Alerts;
+namespace TeamCost.Web.Features.Alerts.Looking;
 
 /// <summary>
 /// One look at an organization: what of its budgets, accounts, models and sources is to be said. States, closed periods and messages are committed

@@ -1,7 +1,7 @@
 using Quartz;
 using TeamCost.Web.Data;
 
-namespace TeamCost.Web.Features.Alerts;
+namespace TeamCost.Web.Features.Alerts.Looking;
 
 /// <summary>Periods end by the clock, and silence is heard by nobody: looks every hour, also where nothing changed.</summary>
 [DisallowConcurrentExecution]

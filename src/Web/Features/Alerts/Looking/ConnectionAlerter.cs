@@ -4,7 +4,7 @@ using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Providers;
 using TeamCost.Web.Platform.Tenancy;
 
-namespace TeamCost.Web.Features.Alerts;
+namespace TeamCost.Web.Features.Alerts.Looking;
 
 /// <summary>
 /// Accounts that have stopped until somebody mends them, and accounts that have failed for a day. It only keeps the alert: whoever stops a connection

@@ -8,7 +8,7 @@ using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Tenancy;
 using TeamCost.Web.Platform.Ui;
 
-namespace TeamCost.Web.Features.Alerts;
+namespace TeamCost.Web.Features.Alerts.Looking;
 
 /// <summary>
 /// Accounts, machines and telemetry that used to report and fell silent (<see cref="Silence"/>): spend looks small, and budgets quiet, because nobody tells.

@@ -7,7 +7,7 @@ using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Notifications;
 using TeamCost.Web.Platform.Tenancy;
 
-namespace TeamCost.Web.Features.Alerts;
+namespace TeamCost.Web.Features.Alerts.Looking;
 
 /// <summary>
 /// Puts what a look has found into the outbox, in the look's own unit of work. More than three messages of one kind in one look (late figures, a

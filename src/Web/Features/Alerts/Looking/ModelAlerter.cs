@@ -7,7 +7,7 @@ using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Tenancy;
 using TeamCost.Web.Platform.Ui;
 
-namespace TeamCost.Web.Features.Alerts;
+namespace TeamCost.Web.Features.Alerts.Looking;
 
 /// <summary>Models that were used and have no price: each is told of once, when it is first seen; several in one look together.</summary>
 public sealed class ModelAlerter(AppDbContext db, AlertLedger ledger, CurrentOrg org, TimeProvider clock)

@@ -1,4 +1,4 @@
-namespace TeamCost.Web.Features.Alerts;
+namespace TeamCost.Web.Features.Alerts.Looking;
 
 /// <summary>
 /// When a source counts as silent: it told of most working days (8 of 15) of the three weeks up to its last day, and of none of the last four

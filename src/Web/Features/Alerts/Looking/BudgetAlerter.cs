@@ -8,7 +8,7 @@ using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Tenancy;
 using TeamCost.Web.Platform.Ui;
 
-namespace TeamCost.Web.Features.Alerts;
+namespace TeamCost.Web.Features.Alerts.Looking;
 
 /// <summary>
 /// Looks at every budget's open periods and moves their alerts; closes periods whose time is over. A period from before its budget fires nothing.
