@@ -41,6 +41,9 @@ public sealed class BudgetsTests(TestApp app) : IClassFixture<TestApp>
     [InlineData("Form.For", "person:nobody", "not a member")]
     [InlineData("Form.For", "galaxy:far", "Choose whose or which use")]
     [InlineData("Form.Period", "Decade", "cannot be read")]
+    [InlineData("Form.Period", "99", "cannot be read")]
+    [InlineData("Form.Forecasts", "perhaps", "cannot be read")]
+    [InlineData("Form.Amount", "1e400", "Write numbers like 1600")]
     public async Task Nonsense_gets_a_sentence(string field, string value, string sentence)
     {
         var acme = await app.NewOrgAsync();
@@ -49,6 +52,17 @@ public sealed class BudgetsTests(TestApp app) : IClassFixture<TestApp>
 
         answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         answer.Errors.ShouldContain(sentence);
+    }
+
+    [Fact]
+    public async Task A_sentence_quotes_no_more_than_a_few_words_of_what_was_typed()
+    {
+        var acme = await app.NewOrgAsync();
+
+        var answer = await acme.Alice.PostAsync($"{acme.Path}/budgets", With(("Form.Amount", new string('9', 10_000))));
+
+        answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        answer.Errors.ShouldContain($"\"{new string('9', 40)}…\" cannot be read here");
     }
 
     [Fact]

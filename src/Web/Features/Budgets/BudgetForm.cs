@@ -50,6 +50,12 @@ public sealed class BudgetForm : IValidatableObject
     {
         var parts = (word ?? "").Split(':', 2);
         value = parts.Length > 1 ? parts[1] : "";
+        if (Guid.TryParse(value, out var id))
+        {
+            // As the rollup spells it, whatever was typed.
+            value = id.ToString();
+        }
+
         var found = Enum.TryParse(parts[0], ignoreCase: true, out scope) && Enum.IsDefined(scope) && !int.TryParse(parts[0], CultureInfo.InvariantCulture, out _);
         return found && (scope is BudgetScope.Organization ? value.Length == 0 : value.Length is > 0 and <= 200 && !value.Any(char.IsControl));
     }

@@ -16,11 +16,12 @@ public sealed class BudgetListQuery(AppDbContext db, BudgetStandingsQuery standi
         var ended = await db.Budgets.AsNoTracking().Where(b => b.EndedAt != null).OrderByDescending(b => b.EndedAt).ToListAsync(ct);
         return new BudgetListPage(
             await standings.RunAsync(ct),
-            [.. ended.Where(b => asker.MaySee(b.Scope, b.ScopeValue)).Select(b => new EndedBudget(b.Id, b.Name, b.Scope.Label(b.ScopeValue, labels, org.Name), b.Period, b.AmountUsd, b.EndedAt!.Value))],
-            (await health.FreshnessAsync(ct)).RolledAt, org.Role?.IsAdmin() == true);
+            [.. ended.Where(b => asker.MaySee(b.Scope, b.ScopeValue)).Select(b => new EndedBudget(b, b.Scope.Label(b.ScopeValue, labels, org.Name)))],
+            (await health.FreshnessAsync(ct)).RolledAt, $"/o/{org.Slug}", org.Role?.IsAdmin() == true);
     }
 }
 
-public sealed record BudgetListPage(IReadOnlyList<BudgetStanding> Going, IReadOnlyList<EndedBudget> Ended, DateTimeOffset? RolledAt, bool IsAdmin);
+/// <param name="Root">The organization's address.</param>
+public sealed record BudgetListPage(IReadOnlyList<BudgetStanding> Going, IReadOnlyList<EndedBudget> Ended, DateTimeOffset? RolledAt, string Root, bool IsAdmin);
 
-public sealed record EndedBudget(Guid Id, string Name, string ScopeLabel, BudgetPeriod Period, decimal AmountUsd, DateTimeOffset EndedAt);
+public sealed record EndedBudget(Budget Budget, string ScopeLabel);

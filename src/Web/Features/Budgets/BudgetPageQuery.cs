@@ -76,8 +76,9 @@ public sealed class BudgetPageQuery(AppDbContext db, BudgetSumsQuery sums, Names
 
     // Read as rows: what alerts are is said by a feature above this one.
     private async Task<IReadOnlyList<BudgetAlertRow>> AlertsAsync(Guid id, CancellationToken ct) => await db.Alerts.AsNoTracking().TagWith("Budgets.Alerts")
-        .Where(a => a.BudgetId == id).OrderByDescending(a => a.DetectedAt).ThenByDescending(a => a.Threshold).Take(20)
-        .Select(a => new BudgetAlertRow(a.Id, a.Title, a.State, a.DetectedAt, a.ResolvedAt)).ToListAsync(ct);
+        // What a higher threshold said in the same look was told by nobody.
+        .Where(a => a.BudgetId == id && (a.ResolvedWhy != ResolvedWhy.Higher || a.ToldAt != null)).OrderByDescending(a => a.ExceededAt ?? a.DetectedAt).ThenByDescending(a => a.Threshold).Take(20)
+        .Select(a => new BudgetAlertRow(a.Id, a.Title, a.State, a.ExceededAt ?? a.DetectedAt, a.ResolvedAt)).ToListAsync(ct);
 }
 
 /// <param name="Chart">Null within one day.</param>
@@ -96,10 +97,19 @@ public sealed record PastPeriod(DayRange Days, decimal SpentUsd, ClosedPeriod? C
     public bool IsRestated => Closed is { } closed && closed.SpentUsd != SpentUsd;
 }
 
-public sealed record BudgetAlertRow(Guid Id, string Title, AlertState State, DateTimeOffset DetectedAt, DateTimeOffset? ResolvedAt);
+public sealed record BudgetAlertRow(Guid Id, string Title, AlertState State, DateTimeOffset At, DateTimeOffset? ResolvedAt);
 
 public static class BudgetLinks
 {
+    /// <summary>Where the use that a budget is for is looked at: a page of its own, or the spend page narrowed to it.</summary>
+    public static string Place(string root, BudgetScope scope, string value) => scope switch
+    {
+        BudgetScope.Organization => $"{root}/spend",
+        BudgetScope.Team => $"{root}/teams/{value}",
+        BudgetScope.Person => $"{root}/people/{value}",
+        _ => $"{root}/spend?{scope.Dimension()!.Value.Word()}={Uri.EscapeDataString(value)}",
+    };
+
     /// <summary>The spend page with the budget's filter, the days up to today.</summary>
     public static string Spend(string root, BudgetScope scope, string value, BudgetBasis basis, DayRange days, DateOnly today)
     {

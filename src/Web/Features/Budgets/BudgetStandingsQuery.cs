@@ -15,11 +15,15 @@ public sealed class BudgetStandingsQuery(AppDbContext db, BudgetSumsQuery sums, 
 {
     public Task<IReadOnlyList<BudgetStanding>> RunAsync(CancellationToken ct) => RunAsync(org.Today(clock), ct);
 
+    public Task<IReadOnlyList<BudgetStanding>> RunAsync(DateOnly today, CancellationToken ct) => RunAsync(today, _ => true, ct);
+
     /// <param name="today">The day whose periods are asked for: a report of last month gives that month's last day.</param>
+    /// <param name="wanted">Of which budgets; sums are read for no other.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<IReadOnlyList<BudgetStanding>> RunAsync(DateOnly today, CancellationToken ct)
+    public async Task<IReadOnlyList<BudgetStanding>> RunAsync(DateOnly today, Func<Budget, bool> wanted, CancellationToken ct)
     {
-        var budgets = await db.Budgets.AsNoTracking().TagWith("Budgets.Standings").Where(b => b.EndedAt == null).ToListAsync(ct);
+        var going = await db.Budgets.AsNoTracking().TagWith("Budgets.Standings").Where(b => b.EndedAt == null).ToListAsync(ct);
+        var budgets = going.Where(wanted).ToList();
         if (budgets.Count == 0)
         {
             return [];

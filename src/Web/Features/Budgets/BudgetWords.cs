@@ -27,6 +27,10 @@ public static class BudgetWords
 
     public static string Title(this BudgetScope scope) => scope.ToString();
 
+    /// <summary>For whom or what, over how long and of what: "Team: Platform, a month, value at list price".</summary>
+    public static string Holds(this BudgetStanding s) =>
+        $"{s.Scope.Title()}{(s.Scope is BudgetScope.Organization ? "" : $": {s.ScopeLabel}")}, {s.Period.Title(s.Days)}{(s.Basis is BudgetBasis.List ? ", value at list price" : "")}";
+
     /// <summary>What the asker may see: the organization's budgets, own teams' and own ones; nobody else's person or team.</summary>
     public static bool MaySee(this SpendScope asker, BudgetScope scope, string value) => scope switch
     {

@@ -28,3 +28,22 @@ public sealed class BudgetsExport(BudgetListQuery list) : ListExport<BudgetStand
 
     public override async Task<ExportAnswer> OpenAsync(ExportRequest request, CancellationToken ct) => Sheet((await list.RunAsync(ct)).Going);
 }
+
+/// <summary>The budgets that were ended, as far as the asker may see them.</summary>
+public sealed class EndedBudgetsExport(BudgetListQuery list) : ListExport<EndedBudget>("ended-budgets", "Ended budgets", Table)
+{
+    private static readonly ExportTable<EndedBudget> Table = new ExportTable<EndedBudget>()
+        .Id("budget_id", r => r.Budget.Id, "Id of the budget.")
+        .Text("budget", r => r.Budget.Name, "Its name.")
+        .Text("scope", r => r.Budget.Scope.Title().ToLowerInvariant(), "What it was for: organization, team, person, project, tool, provider or model.")
+        .Text("scope_label", r => r.ScopeLabel, "Which one.")
+        .Text("period", r => r.Budget.Period.Word(), "How long a period ran.")
+        .Text("basis", r => r.Budget.Basis.ToString().ToLowerInvariant(), "What it measured: spend, or list (value at list price).")
+        .Price("amount_usd", r => r.Budget.AmountUsd, "The limit when it ended.")
+        .Instant("created_at", r => r.Budget.CreatedAt, "When it was set.")
+        .Instant("ended_at", r => r.Budget.EndedAt, "When it was ended.");
+
+    public override bool Allows(OrgRole role) => true;
+
+    public override async Task<ExportAnswer> OpenAsync(ExportRequest request, CancellationToken ct) => Sheet((await list.RunAsync(ct)).Ended);
+}

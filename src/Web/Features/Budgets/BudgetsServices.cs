@@ -8,12 +8,14 @@ public static class BudgetsServices
     {
         services.AddScoped<BudgetSumsQuery>();
         services.AddScoped<BudgetStandingsQuery>();
+        services.AddScoped<BudgetsHereQuery>();
         services.AddScoped<BudgetListQuery>();
         services.AddScoped<BudgetPageQuery>();
         services.AddScoped<BudgetTargets>();
         services.AddScoped<ReplayQuery>();
         services.AddScoped<BudgetForms>();
         services.AddExport<BudgetsExport>();
+        services.AddExport<EndedBudgetsExport>();
         foreach (var definition in BudgetsDefinitions.All)
         {
             services.AddSingleton(definition);

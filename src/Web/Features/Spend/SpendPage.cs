@@ -1,4 +1,5 @@
 using System.Globalization;
+using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Charts;
 using TeamCost.Web.Platform.Ui;
@@ -36,7 +37,7 @@ public sealed record SpendChoice(Dimension By, SpendShow Show, SpendMeasure Meas
 public sealed record SpendPage(
     FilterBar Filters, SpendScope Scope, SpendChoice Choice, SpendSums Now, SpendSums? Before, string Against,
     StackedBars? Bars, LineChart? Line, IReadOnlyList<SpendTableRow> Rows, Paging Paging, DateTimeOffset? RolledAt,
-    ToldBySources Told, IReadOnlyList<ToolActivity> Activity)
+    ToldBySources Told, IReadOnlyList<ToolActivity> Activity, IReadOnlyList<BudgetStanding> Budgets)
 {
     public SpendLinks Links => Filters.Links;
 

@@ -1,4 +1,5 @@
 using TeamCost.Contracts;
+using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Tenancy;
@@ -8,7 +9,7 @@ namespace TeamCost.Web.Features.Spend;
 
 public sealed class SpendPageQuery(
     SpendQuery spend, SpendOptionsQuery options, DataHealthQuery health, SourceTellingsQuery tellings, ActivityQuery activity,
-    NamesQuery names, CurrentOrg org, TimeProvider clock)
+    BudgetsHereQuery budgets, NamesQuery names, CurrentOrg org, TimeProvider clock)
 {
     public const string Region = "spend";
     private const int RowsPerPage = 25;
@@ -34,7 +35,8 @@ public sealed class SpendPageQuery(
             choice.Show == SpendShow.Bars ? SpendCharts.Bars("spend-bars", $"{Name(choice.Measure)} by {by.Word()}", by, choice.Measure, scope.Blur(by, now[1]), filter.Days, today, labels, links) : null,
             choice.Show == SpendShow.Line ? await LineAsync(choice.Measure, filter, before, now[1], past?[1], ct) : null,
             rows, new Paging(choice.Page, RowsPerPage, rows.Count), (await health.FreshnessAsync(ct)).RolledAt,
-            new ToldBySources(IsKnownToSources(filter) ? await tellings.RunAsync(filter, scope.SeesPeople, ct) : [], sums), await activity.RunAsync(filter, ct));
+            new ToldBySources(IsKnownToSources(filter) ? await tellings.RunAsync(filter, scope.SeesPeople, ct) : [], sums), await activity.RunAsync(filter, ct),
+            await budgets.RunAsync(filter, ct));
     }
 
     /// <summary>Sources know no teams and no projects: beside figures that are narrowed by them, theirs would mislead.</summary>

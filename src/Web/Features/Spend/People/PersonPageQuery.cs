@@ -1,4 +1,5 @@
 using TeamCost.Contracts;
+using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Usage;
 using TeamCost.Web.Platform.Charts;
@@ -9,7 +10,7 @@ namespace TeamCost.Web.Features.Spend.People;
 /// <summary>One person: how much, with what, when in the week, and which sessions.</summary>
 public sealed class PersonPageQuery(
     SpendQuery spend, SpendOptionsQuery options, RhythmQuery rhythm, DataHealthQuery health, SessionsQuery sessions,
-    SourceTellingsQuery tellings, ActivityQuery activity, PersonNamesQuery otherNames, NamesQuery names, CurrentOrg org, TimeProvider clock)
+    SourceTellingsQuery tellings, ActivityQuery activity, PersonNamesQuery otherNames, BudgetsHereQuery budgets, NamesQuery names, CurrentOrg org, TimeProvider clock)
 {
     public const string Region = "person";
 
@@ -42,7 +43,8 @@ public sealed class PersonPageQuery(
             new CalendarMap("year", "Tokens per day over the last year", Unit.Tokens, year, calendar.ToDictionary(r => r.Day!.Value, r => (decimal)r.Sums.Tokens), links.Day),
             await sessions.RunAsync(filter, ct), id == org.UserId,
             id == org.UserId && org.Role!.Value.HasDevices() ? (await health.RunAsync(filter, ct)).ToolsNotSaid : [],
-            new ToldBySources(await tellings.RunAsync(filter, byName: true, ct), SpendSums.Of(now[1].Select(r => r.Sums))), await activity.RunAsync(filter, ct), await otherNames.RunAsync(id, ct));
+            new ToldBySources(await tellings.RunAsync(filter, byName: true, ct), SpendSums.Of(now[1].Select(r => r.Sums))), await activity.RunAsync(filter, ct), await otherNames.RunAsync(id, ct),
+            await budgets.RunAsync(filter, ct));
     }
 
     internal static IReadOnlyList<SpendTableRow> Named(Dimension by, IReadOnlyList<SpendRow> rows, SpendLabels labels, SpendLinks links) =>
@@ -53,4 +55,4 @@ public sealed class PersonPageQuery(
 public sealed record PersonPage(
     Guid Id, string Name, FilterBar Filters, SpendSums Now, SpendSums Before, StackedBars Bars,
     IReadOnlyList<SpendTableRow> Tools, IReadOnlyList<SpendTableRow> Models, HeatMap Week, CalendarMap Year, Sessions Sessions, bool IsMe,
-    IReadOnlyList<DataGap> ToolsNotSaid, ToldBySources Told, IReadOnlyList<ToolActivity> Activity, IReadOnlyList<PersonName> Names);
+    IReadOnlyList<DataGap> ToolsNotSaid, ToldBySources Told, IReadOnlyList<ToolActivity> Activity, IReadOnlyList<PersonName> Names, IReadOnlyList<BudgetStanding> Budgets);

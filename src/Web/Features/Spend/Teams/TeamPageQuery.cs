@@ -1,3 +1,4 @@
+using TeamCost.Web.Features.Budgets;
 using TeamCost.Web.Features.People;
 using TeamCost.Web.Features.Spend.People;
 using TeamCost.Web.Features.Usage;
@@ -7,7 +8,7 @@ using TeamCost.Web.Platform.Tenancy;
 namespace TeamCost.Web.Features.Spend.Teams;
 
 /// <summary>One team: its spend per day, on which models and tools, and by whom where the asker may know.</summary>
-public sealed class TeamPageQuery(SpendQuery spend, SpendOptionsQuery options, ActivityQuery activity, NamesQuery names, CurrentOrg org, TimeProvider clock)
+public sealed class TeamPageQuery(SpendQuery spend, SpendOptionsQuery options, ActivityQuery activity, BudgetsHereQuery budgets, NamesQuery names, CurrentOrg org, TimeProvider clock)
 {
     public const string Region = "team";
 
@@ -37,7 +38,7 @@ public sealed class TeamPageQuery(SpendQuery spend, SpendOptionsQuery options, A
                 id, name, bar, SpendSums.Of(now[1].Select(r => r.Sums)), before,
                 SpendCharts.Bars("team-bars", "Spend by model", Dimension.Model, SpendMeasure.Spend, now[0], filter.Days, org.Today(clock), labels, links),
                 PersonPageQuery.Named(Dimension.Tool, now[1], labels, links), PersonPageQuery.Named(Dimension.Model, now[2], labels, links), scope.SeesPeople ? [.. people] : null,
-                await activity.RunAsync(filter, ct)),
+                await activity.RunAsync(filter, ct), await budgets.RunAsync(filter, ct)),
             MaySee: true);
     }
 
@@ -54,4 +55,4 @@ public sealed record TeamAnswer(TeamPage? Page, bool MaySee);
 public sealed record TeamPage(
     Guid Id, string Name, FilterBar Filters, SpendSums Now, SpendSums Before, StackedBars Bars,
     IReadOnlyList<SpendTableRow> Tools, IReadOnlyList<SpendTableRow> Models, IReadOnlyList<SpendTableRow>? People,
-    IReadOnlyList<ToolActivity> Activity);
+    IReadOnlyList<ToolActivity> Activity, IReadOnlyList<BudgetStanding> Budgets);
