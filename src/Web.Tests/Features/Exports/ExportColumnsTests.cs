@@ -35,6 +35,7 @@ public sealed partial class ExportColumnsTests(TestApp app) : IClassFixture<Test
         ["reconcile-reasons"] = "reason reason_words model tokens charged_usd worth_usd makes_usd",
         ["reconcile-bridge"] = "step usd",
         ["budgets"] = "budget_id budget scope scope_label period period_first period_last basis amount_usd spent_usd percent expected_usd passes_on passed_on state unpriced_tokens",
+        ["ended-budgets"] = "budget_id budget scope scope_label period basis amount_usd created_at ended_at",
         ["alerts"] = "alert_id kind title summary state threshold detected_at acknowledged_at acknowledged_by resolved_at muted_until",
         ["connections"] = "connection_id name provider account state trouble connected_at last_good_at data_up_to past_days_read past_days gaps",
         ["connection-runs"] = "started_at ended_at cause first_day last_day days_read days_failed requests lines outcome words",
@@ -42,6 +43,10 @@ public sealed partial class ExportColumnsTests(TestApp app) : IClassFixture<Test
         ["members"] = "person_id person email role team joined_at",
         ["teams"] = "team_id team people",
         ["names"] = "name_id name kind provider display_name email state belongs_to person_id team_id first_seen_at last_day days tokens value_usd unpriced_tokens spend_usd has_seat told_by",
+        ["name-history"] = "change_id at by change undone_at",
+        ["invitations"] = "invitation_id email role team invited_by invited_at expires_at state accepted_by",
+        ["tokens"] = "token_id token kind person created_at last_used_at expires_at state",
+        ["devices"] = "machine person first_seen_at last_seen_at",
         ["uploads"] = "upload_id report road person machine first_day last_day new_parts changed_parts tokens reported_usd at state",
         ["upload-days"] = "day state tool model tier input_tokens output_tokens cache_write_tokens cache_read_tokens tokens reported_usd",
     };

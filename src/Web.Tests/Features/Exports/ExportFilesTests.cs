@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TeamCost.Web.Data;
 using TeamCost.Web.Platform.Exports;
+using TeamCost.Web.Platform.Identity;
 using TeamCost.Web.Tests.Support;
 
 namespace TeamCost.Web.Tests.Features.Exports;
@@ -110,20 +111,50 @@ public sealed class ExportFilesTests(TestApp app) : IClassFixture<TestApp>
             return (answer.Status, answer.Body);
         }
 
-        (await AskAsync(org.Alice, "spend.csv?from=soon")).Item2.ShouldContain("not a day that “from” can use");
+        var wrong = await AskAsync(org.Alice, "spend.csv?from=soon&person=x");
+        wrong.Item2.ShouldContain("not a day that “from” can use");
+        wrong.Item2.ShouldContain("not a known person.");
+        wrong.Item2.ShouldNotContain("last 30 days", customMessage: "there is no file, so nothing stands in place of what was asked");
         (await AskAsync(org.Alice, "spend.csv?by=planet")).Item1.ShouldBe(HttpStatusCode.BadRequest);
         (await AskAsync(org.Alice, "daily.csv?team=x")).Item1.ShouldBe(HttpStatusCode.BadRequest);
         (await AskAsync(org.Alice, "nothing.csv")).Item1.ShouldBe(HttpStatusCode.NotFound);
         (await AskAsync(org.Alice, "spend.xlsx")).Item1.ShouldBe(HttpStatusCode.NotFound);
         (await AskAsync(bob, $"daily.csv?person={org.Alice.UserId}")).Item1.ShouldBe(HttpStatusCode.Forbidden);
         (await AskAsync(bob, $"daily.csv?team={web}")).Item1.ShouldBe(HttpStatusCode.Forbidden);
-        foreach (var closed in new[] { "spend.csv?by=person", "people.csv", "sessions.csv", "hours.csv", "reconcile.csv", "members.csv", "connections.csv", "names.csv", "seat-prices.csv", $"person-names.csv?person={org.Alice.UserId}" })
+        foreach (var closed in new[] { "spend.csv?by=person", "people.csv", "sessions.csv", "hours.csv", "reconcile.csv", "members.csv", "connections.csv", "names.csv", "name-history.csv", "invitations.csv", "seat-prices.csv", $"person-names.csv?person={org.Alice.UserId}" })
         {
             (await AskAsync(bob, closed)).Item1.ShouldBe(HttpStatusCode.Forbidden, closed);
         }
 
         (await AskAsync(await org.VeraAsync(), "names.csv")).Item1.ShouldBe(HttpStatusCode.Forbidden);
-        (await AskAsync(await org.VeraAsync(), "uploads.csv")).Item1.ShouldBe(HttpStatusCode.Forbidden);
+        foreach (var closed in new[] { "uploads.csv", "tokens.csv", "devices.csv", "invitations.csv", "name-history.csv" })
+        {
+            (await AskAsync(await org.VeraAsync(), closed)).Item1.ShouldBe(HttpStatusCode.Forbidden, closed);
+        }
+    }
+
+    [Fact]
+    public async Task Tokens_and_invitations_are_told_without_their_secrets_and_a_member_gets_their_own_tokens()
+    {
+        var org = await app.NewOrgAsync();
+        var bob = await org.BobAsync();
+        var secrets = new[] { await org.TokenAsync(name: "alice-laptop"), await org.TokenAsync(bob, name: "bob-laptop"), await org.TokenAsync(kind: TokenKind.Ingest, name: "collector") };
+        var sent = (await org.Alice.PostAsync($"{org.Path}/settings/invitations", ("Form.Email", "dora@example.com"), ("Form.Role", "Viewer"))).Text("invitation-link");
+
+        var tokens = await ExportReading.TextAsync(org.Alice, $"{org.Path}/exports/tokens.csv");
+        var invitations = await ExportReading.TextAsync(org.Alice, $"{org.Path}/exports/invitations.json");
+
+        ExportReading.Csv(tokens).Column("token").Order(StringComparer.Ordinal).ShouldBe(["alice-laptop", "bob-laptop", "collector"]);
+        ExportReading.Csv(tokens).Column("state").ShouldAllBe(state => state == "works");
+        foreach (var secret in secrets)
+        {
+            tokens.ShouldNotContain(secret[^8..]);
+        }
+
+        var row = JsonNode.Parse(invitations)!["rows"]!.AsArray().Single()!;
+        (row["email"]!.ToString(), row["role"]!.ToString(), row["state"]!.ToString()).ShouldBe(("dora@example.com", "viewer", "open"));
+        invitations.ShouldNotContain(sent.Split('/')[^1]);
+        ExportReading.Csv(await ExportReading.TextAsync(bob, $"{org.Path}/exports/tokens.csv")).Column("token").ShouldBe(["bob-laptop"]);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class SpendAsk(NamesQuery names, DataHealthQuery health, CurrentOr
         var scope = new SpendScope(org.SeesPeople, org.UserId, known.OwnTeams);
         var read = SpendQuestion.Read(request.Query, org.Today(clock));
         var restricted = scope.Restrict(read);
-        var refusal = read.Problems.Count > 0 ? ExportAnswer.Wrong(read.Problems)
+        var refusal = read.Problems.Count > 0 ? ExportAnswer.Wrong(read.Refusals)
             : restricted.Problems.Count > 0 ? ExportAnswer.Forbidden(string.Join(' ', restricted.Problems))
             : null;
         return new SpendAsked(restricted.Filter, scope, new SpendLabels(known), refusal is null ? (await health.FreshnessAsync(ct)).DataUpTo : null, refusal);

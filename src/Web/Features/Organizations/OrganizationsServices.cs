@@ -33,5 +33,9 @@ public static class OrganizationsServices
         .AddScoped<TokenListQuery>()
         .AddExport<MembersExport>()
         .AddExport<TeamsExport>()
-        .AddExport<NamesExport>();
+        .AddExport<NamesExport>()
+        .AddExport<NameHistoryExport>()
+        .AddExport<InvitationsExport>()
+        .AddExport<TokensExport>()
+        .AddExport<DevicesExport>();
 }

@@ -11,6 +11,13 @@ public sealed record SpendQuestion(SpendFilter Filter, IReadOnlyList<string> Pro
     /// <summary>The menus of the filters stand outside the regions: only a whole page needs to know what there is to choose.</summary>
     public bool IsForPage { get; init; } = true;
 
+    /// <summary>The problems where nothing is shown instead: a file that was asked for wrongly is not made.</summary>
+    public IReadOnlyList<string> Refusals => [.. Problems.Select(said => said.Replace(UsualDays, "", StringComparison.Ordinal).Replace(LeftOut, "", StringComparison.Ordinal))];
+
+    private const string UsualDays = "; these are the last 30 days";
+
+    private const string LeftOut = "; that filter is left out";
+
     /// <summary>The range whose days are chosen by hand; a named range wins over days.</summary>
     public const string Custom = "custom";
 
@@ -52,7 +59,7 @@ public sealed record SpendQuestion(SpendFilter Filter, IReadOnlyList<string> Pro
             return new SpendFilter(known, named);
         }
 
-        problems.Add($"There is no range “{Cut(named)}”; these are the last 30 days. Known ranges: {string.Join(", ", SpendRanges.All.Select(r => r.Key))}.");
+        problems.Add($"There is no range “{Cut(named)}”{UsualDays}. Known ranges: {string.Join(", ", SpendRanges.All.Select(r => r.Key))}.");
         return plain;
     }
 
@@ -70,7 +77,7 @@ public sealed record SpendQuestion(SpendFilter Filter, IReadOnlyList<string> Pro
         var days = new DayRange(first ?? end.AddDays(-29), end);
         if (days.Count < 1)
         {
-            problems.Add($"The range ends before it begins ({days.First:yyyy-MM-dd} to {days.Last:yyyy-MM-dd}); these are the last 30 days.");
+            problems.Add($"The range ends before it begins ({days.First:yyyy-MM-dd} to {days.Last:yyyy-MM-dd}){UsualDays}.");
             return null;
         }
 
@@ -95,7 +102,7 @@ public sealed record SpendQuestion(SpendFilter Filter, IReadOnlyList<string> Pro
             return day;
         }
 
-        problems.Add($"“{Cut(word)}” is not a day that “{name}” can use; write it as 2026-01-31. These are the last 30 days.");
+        problems.Add($"“{Cut(word)}” is not a day that “{name}” can use; write it as 2026-01-31{UsualDays}.");
         return null;
     }
 
@@ -107,7 +114,7 @@ public sealed record SpendQuestion(SpendFilter Filter, IReadOnlyList<string> Pro
             var readable = values.Where(v => v.Length <= 200 && !v.Any(char.IsControl)).Distinct().Take(50).ToList();
             if (readable.Count < values.Distinct().Count())
             {
-                problems.Add($"A name of a {dimension.Word()} in the address cannot be read; that filter is left out.");
+                problems.Add($"A name of a {dimension.Word()} in the address cannot be read{LeftOut}.");
             }
 
             return readable;
@@ -115,7 +122,7 @@ public sealed record SpendQuestion(SpendFilter Filter, IReadOnlyList<string> Pro
 
         foreach (var bad in values.Where(v => !SpendFilter.TryId(v, out _)).Take(3))
         {
-            problems.Add($"“{Cut(bad)}” is not a known {dimension.Word()}; that filter is left out.");
+            problems.Add($"“{Cut(bad)}” is not a known {dimension.Word()}{LeftOut}.");
         }
 
         return [.. values.Where(v => SpendFilter.TryId(v, out _)).Distinct().Take(50)];

@@ -25,7 +25,7 @@ public sealed class IdentitiesPageQuery(
 
         var members = await targets.MembersAsync(ct);
         var suggestions = new IdentitySuggestions(members);
-        var past = await history.RunAsync(known, ct);
+        var past = await history.RunAsync(known, IdentityHistoryQuery.Shown, ct);
         var providers = await db.Identities.TagWith("Organizations.IdentityProviders").Where(i => i.Provider != null).Select(i => i.Provider!).Distinct().OrderBy(p => p).ToListAsync(ct);
         return new IdentitiesPage(
             path, filter, [.. found.Rows.Select(r => r.State == IdentityState.Unassigned ? r with { Suggestion = suggestions.For(r) } : r)],

@@ -4,12 +4,12 @@ using TeamCost.Web.Platform.Tenancy;
 
 namespace TeamCost.Web.Features.Organizations.Invitations;
 
-/// <summary>The organization's invitations, newest first.</summary>
+/// <summary>The organization's invitations, newest first. <c>most</c> limits them; null: all.</summary>
 public sealed class InvitationListQuery(AppDbContext db, TimeProvider clock)
 {
     public const int Limit = 200;
 
-    public async Task<IReadOnlyList<InvitationRow>> RunAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<InvitationRow>> RunAsync(int? most, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var rows = await (
@@ -22,7 +22,7 @@ public sealed class InvitationListQuery(AppDbContext db, TimeProvider clock)
             from team in teams.DefaultIfEmpty()
             orderby invitation.CreatedAt descending
             select new { invitation, ByName = inviter.DisplayName, ByEmail = inviter.Email, Person = person.Email, Team = team.Name })
-            .TagWith("Organizations.Invitations").Take(Limit).ToListAsync(ct);
+            .TagWith("Organizations.Invitations").Take(most ?? int.MaxValue).ToListAsync(ct);
 
         return [.. rows.Select(r => new InvitationRow(
             r.invitation.Id, r.invitation.Email, r.invitation.Role, r.Team, string.IsNullOrEmpty(r.ByName) ? r.ByEmail ?? "" : r.ByName,

@@ -84,7 +84,7 @@ public sealed class InvitationsController(
     private async Task<InvitationsPage> PageAsync(InvitationForm form, SentInvitation? sent, CancellationToken ct)
     {
         var teams = await db.Teams.OrderBy(t => t.Name).Select(t => new SelectListItem(t.Name, t.Id.ToString())).ToListAsync(ct);
-        return new InvitationsPage(form, RoleWords.Options(org.Role), [new SelectListItem("No team", ""), .. teams], await list.RunAsync(ct), sent);
+        return new InvitationsPage(form, RoleWords.Options(org.Role), [new SelectListItem("No team", ""), .. teams], await list.RunAsync(InvitationListQuery.Limit, ct), sent);
     }
 }
 

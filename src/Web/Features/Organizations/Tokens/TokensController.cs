@@ -57,7 +57,7 @@ public sealed class TokensController(AppDbContext db, CurrentOrg org, TokenListQ
     }
 
     private async Task<TokensPage> PageAsync(TokenForm form, IssuedToken? issued, CancellationToken ct) => new(
-        form, await list.RunAsync(Whose, ct), await list.DevicesAsync(Whose, ct), issued, address.Of(Request), IsAdmin);
+        form, await list.RunAsync(Whose, TokenListQuery.Limit, ct), await list.DevicesAsync(Whose, TokenListQuery.Limit, ct), issued, address.Of(Request), IsAdmin);
 }
 
 public sealed record TokensPage(
