@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using TeamCost.Web.Tests.Support;
 
@@ -31,6 +32,18 @@ public sealed class ErrorsControllerTests(TestApp app) : IClassFixture<TestApp>
         response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetInt32().ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task A_form_that_nobody_can_read_gets_a_page_that_says_so()
+    {
+        using var client = app.NewClient();
+        using var form = new StringContent("Email=a%00b&Password=x", Encoding.ASCII, "application/x-www-form-urlencoded");
+
+        var response = await client.PostAsync("/sign-in", form);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("This request was not understood");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
@@ -19,8 +20,10 @@ public sealed class ErrorsController : Controller
     public const string Path = "error";
 
     [Route("{status:int:range(400,599)}")]
-    public IActionResult Show(int status)
+    public IActionResult Show()
     {
+        // Binding a parameter would read the form again, and that may be what failed.
+        var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
         var asked = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
         var failed = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path;
 
