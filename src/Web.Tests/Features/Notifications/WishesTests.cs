@@ -58,8 +58,21 @@ public sealed class WishesTests(TestApp app) : IClassFixture<TestApp>
         {
             using var answer = await stranger.PostAsync(path, new FormUrlEncodedContent([]));
             answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+            (await answer.Content.ReadAsStringAsync()).ShouldContain("Copy it whole");
         }
 
+        (await WantsAsync(acme)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_is_neither_yes_nor_no_changes_nothing()
+    {
+        var acme = await app.NewOrgAsync();
+
+        var answer = await acme.Alice.PostAsync($"{acme.Path}/notifications", ("Form.Alerts", "perhaps"), ("Form.Weekly", "true"));
+
+        answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        answer.Errors.ShouldContain("\"perhaps\" cannot be read here");
         (await WantsAsync(acme)).ShouldBeTrue();
     }
 

@@ -18,6 +18,12 @@ public sealed class MyProfileController(MyProfileQuery page, ProfileKeeper keepe
     [HttpGet("publish")]
     public async Task<IActionResult> New([FromQuery(Name = "Form")] PublishingForm form, CancellationToken ct)
     {
+        if (!Request.Query.Keys.Any(key => key.StartsWith("Form.", StringComparison.Ordinal)))
+        {
+            // The bare address: nothing was chosen yet.
+            return RedirectToAction(nameof(Index));
+        }
+
         var shown = await page.RunAsync(User.UserId()!.Value, form, ct);
         return ModelState.IsValid ? View("New", shown) : Invalid("Index", "Index", shown);
     }

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text;
 
 namespace TeamCost.Web.Features.Publishing;
 
@@ -44,14 +46,22 @@ public sealed class PublishingForm : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (DisplayName.Any(char.IsControl))
+        if (DisplayName.EnumerateRunes().Any(IsHidden))
         {
-            yield return new ValidationResult("A name is one line of text.", [nameof(DisplayName)]);
+            yield return new ValidationResult("A name is one line of text without invisible characters.", [nameof(DisplayName)]);
+        }
+        else if (new EmailAddressAttribute().IsValid(DisplayName.Trim()))
+        {
+            yield return new ValidationResult("That is an e-mail address, and everybody would see it. Choose another name.", [nameof(DisplayName)]);
         }
 
-        if (About?.Any(char.IsControl) == true)
+        if (About?.EnumerateRunes().Any(IsHidden) == true)
         {
-            yield return new ValidationResult("This is one line of text.", [nameof(About)]);
+            yield return new ValidationResult("This is one line of text without invisible characters.", [nameof(About)]);
         }
     }
+
+    // What turns the direction of text, or shows nothing, can make one name look like another's. The joiner holds emoji together.
+    private static bool IsHidden(Rune rune) =>
+        rune.Value != 0x200D && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

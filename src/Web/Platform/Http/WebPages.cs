@@ -17,8 +17,9 @@ internal static class WebPages
         services.AddControllersWithViews(mvc =>
         {
             mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
-            mvc.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((value, _) => $"\"{value}\" cannot be read here.");
-            mvc.ModelBindingMessageProvider.SetNonPropertyAttemptedValueIsInvalidAccessor(value => $"\"{value}\" cannot be read here.");
+            mvc.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((value, _) => Unreadable(value));
+            mvc.ModelBindingMessageProvider.SetNonPropertyAttemptedValueIsInvalidAccessor(Unreadable);
+            mvc.ModelBindingMessageProvider.SetValueIsInvalidAccessor(Unreadable);
         });
         services.AddAntiforgery(forgery =>
         {
@@ -31,5 +32,12 @@ internal static class WebPages
         services.AddRouting();
         // Names of people are not all ASCII; encoding them as numbers only makes pages longer.
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+    }
+
+    private static string Unreadable(string? value)
+    {
+        const int Shown = 40;
+        var word = value is null or "" ? "Nothing" : $"\"{(value.Length <= Shown ? value : value[..Shown] + "…")}\"";
+        return $"{word} cannot be read here. Write numbers like 1600 or 99.50 and days like 2026-01-31, or choose one of what is offered.";
     }
 }

@@ -84,6 +84,12 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
     {
         if (IsCheck)
         {
+            if (ViewContext.ViewData.ModelState.TryGetValue(name, out var typed) && typed.Errors.Count > 0)
+            {
+                // What is neither yes nor no cannot stand in a box; the sentence beside it stays.
+                ViewContext.ViewData.ModelState.SetModelValue(name, For.Model as bool? ?? false, null);
+            }
+
             return html.GenerateCheckBox(ViewContext, For.ModelExplorer, For.Name, For.Model as bool?, own);
         }
 

@@ -31,7 +31,8 @@ public sealed class UnsubscribesController(StopLinks links, OrgRunner orgs) : Fr
     {
         if (links.Open(token) is not { } target)
         {
-            return NotFound();
+            Response.StatusCode = StatusCodes.Status404NotFound;
+            return View("Damaged");
         }
 
         MailStop? state = null;

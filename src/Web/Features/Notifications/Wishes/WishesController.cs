@@ -18,6 +18,11 @@ public sealed class WishesController(MailWishes wishes, CurrentOrg org) : OrgCon
     [HttpPost]
     public async Task<IActionResult> Update([Bind(Prefix = "Form")] WishForm form, CancellationToken ct)
     {
+        if (!ModelState.IsValid)
+        {
+            return Invalid("Index", "Index", new WishesPage(form, org.Name, org.Role!.Value));
+        }
+
         await wishes.SetAsync(org.RequiredId, new MailWish(User.UserId()!.Value, form.Alerts, form.Weekly), ct);
         ToastAfterRedirect("Saved.");
         return RedirectToAction(nameof(Index));

@@ -18,12 +18,13 @@ public sealed class WeeklySummaryController(WeeklySummaryQuery summaries, AppDbC
         var isGiven = DateOnly.TryParseExact(week, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked) && asked.Year > 2000 && asked <= today;
         var days = isGiven ? WeeklyTime.Of(asked) : WeeklyTime.LastBefore(today);
         var isWanted = await db.MailWishes.AnyAsync(w => w.UserId == org.UserId && w.Weekly, ct);
-        return View("Show", new WeeklyPage(await summaries.RunAsync(days, ct), Request.Path, today, isWanted));
+        return View("Show", new WeeklyPage(await summaries.RunAsync(days, ct), Request.Path, today, isWanted, week is { Length: > 0 } && !isGiven));
     }
 }
 
 /// <param name="IsWanted">The reader gets it by mail.</param>
-public sealed record WeeklyPage(WeeklySummary Week, string Path, DateOnly Today, bool IsWanted)
+/// <param name="IsInstead">The address names no week that is here; this is the last one.</param>
+public sealed record WeeklyPage(WeeklySummary Week, string Path, DateOnly Today, bool IsWanted, bool IsInstead = false)
 {
     public bool IsSoFar => Week.Days.Contains(Today);
 
