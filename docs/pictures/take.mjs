@@ -51,6 +51,9 @@ async function takeAll(theme, size, viewport) {
 
   await take('sign-up', '/register');
   await take('install', '/install');
+  await take('home', '/');
+  await take('leaderboard', '/leaderboard');
+  await take('profile', `${await page.getAttribute('[data-testid=leaderboard] tbody a', 'href')}?view=3d`);
   await page.goto('/sign-in');
   await page.fill('input[name=Email]', server.email);
   await page.fill('input[name=Password]', server.password);
@@ -61,6 +64,17 @@ async function takeAll(theme, size, viewport) {
   await take('spend', `/o/${org}/spend`);
   await take('people', `/o/${org}/people`);
   await take('person', await page.getAttribute('[data-testid=people-table] tbody a', 'href'));
+  await take('budgets', `/o/${org}/budgets`);
+  await take('budget', await page.getAttribute('[data-testid=budgets-table] tbody a', 'href'));
+  await take('new-budget', `/o/${org}/budgets/new`);
+  await take('alerts', `/o/${org}/alerts`);
+  await take('alert', await page.getAttribute('[data-testid=open-alerts] tbody a', 'href'));
+  await take('channels', `/o/${org}/channels`);
+  await take('webhook', `/o/${org}/channels/new/webhook`);
+  await take('reports', `/o/${org}/reports?range=last-month`);
+  await take('report', `/o/${org}/reports/print?range=last-month`);
+  await take('week', `/o/${org}/reports/weekly`);
+  await take('my-profile', '/me/profile');
   await take('connections', `/o/${org}/connections`);
   await take('connect', `/o/${org}/connections/new/anthropic`);
   await take('connection', await page.goto(`/o/${org}/connections`).then(() => page.getAttribute('main a[href*="/connections/"]', 'href')));
