@@ -9,6 +9,10 @@ namespace TeamCost.Web.Platform.Ui;
 [HtmlTargetElement("page-header")]
 public sealed class PageHeaderTagHelper : TagHelper
 {
+    private const string BackIcon =
+        "<svg class=\"icon\" width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\" stroke-linecap=\"round\" "
+        + "stroke-linejoin=\"round\" aria-hidden=\"true\"><path d=\"M10 4 6 8l4 4\"/></svg>";
+
     public string Title { get; set; } = "";
 
     /// <summary>One sentence under the title.</summary>
@@ -33,7 +37,9 @@ public sealed class PageHeaderTagHelper : TagHelper
         if (ParentTitle is not null)
         {
             var crumbs = new TagBuilder("nav") { Attributes = { ["class"] = "crumbs", ["aria-label"] = "Breadcrumb" } };
-            crumbs.InnerHtml.AppendHtml(Element("a", ParentTitle, ("href", ParentHref))).AppendHtml("<span aria-hidden=\"true\">/</span>");
+            var up = new TagBuilder("a") { Attributes = { ["href"] = ParentHref } };
+            up.InnerHtml.AppendHtml(BackIcon).Append(ParentTitle);
+            crumbs.InnerHtml.AppendHtml(up);
             text.InnerHtml.AppendHtml(crumbs);
         }
 
