@@ -13,7 +13,7 @@ import { palette } from './palette.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 const { chromium } = await import(join(root, 'src/Web.Tests/bin/Debug/net10.0/.playwright/package/index.mjs'));
-const address = 'http://localhost:5391';
+const address = `http://localhost:${process.env.PORT ?? 5391}`;
 const widths = { phone: { width: 390, height: 844 }, wide: { width: 1440, height: 900 } };
 
 const server = await start();
