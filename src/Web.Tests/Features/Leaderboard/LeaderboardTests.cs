@@ -38,7 +38,9 @@ public sealed class LeaderboardTests(PublicSide side) : IClassFixture<PublicSide
         var weekly = await side.JsonAsync("/api/leaderboard?period=weekly");
 
         weekly["entries"]!.ToJsonString().ShouldBe("""[{"rank":1,"username":"ada","totalCost":3,"totalTokens":150,"daysCounted":2}]""");
-        (await side.JsonAsync("/api/leaderboard?period=week"))["entries"].ShouldBeNull();
+        weekly.AsObject().Select(part => part.Key).ShouldBe(["users", "pagination", "stats", "entries"]);
+        weekly["stats"]!.ToJsonString().ShouldBe("""{"totalUsers":1,"totalTokens":150,"totalCost":3}""");
+        (await side.JsonAsync("/api/leaderboard?period=week")).AsObject().Select(part => part.Key).ShouldBe(["users", "pagination", "stats"]);
     }
 
     [Fact]

@@ -6,12 +6,10 @@ namespace TeamCost.Web.Features.Publishing.Public;
 [DisallowConcurrentExecution]
 public sealed class FillStandingsJob(StandingsFiller filler, TimeProvider clock) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await RunAsync(cancellationToken);
-
-    internal async Task RunAsync(CancellationToken ct)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        await filler.RollAsync(today, ct);
-        await filler.CatchUpAsync(today, ct);
+        await filler.RollAsync(today, cancellationToken);
+        await filler.CatchUpAsync(today, cancellationToken);
     }
 }
