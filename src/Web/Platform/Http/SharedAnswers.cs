@@ -82,7 +82,8 @@ public sealed class SharedAnswerAttribute<TStamp>(params string[] queryKeys) : A
 
         if (http.Items[SharedAnswers.Key] is not string tag)
         {
-            headers.CacheControl = "no-store";
+            // As antiforgery wants it, where a page that nobody keeps holds a form.
+            headers.CacheControl = "no-cache, no-store";
             return;
         }
 
