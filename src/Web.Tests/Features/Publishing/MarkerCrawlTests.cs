@@ -83,8 +83,8 @@ public sealed partial class MarkerCrawlTests(ITestOutputHelper output)
         pages.Count.ShouldBeGreaterThan(15);
         pages.Keys.ShouldContain($"/u/{handle}");
         pages.Values.ShouldAllBe(text => !text.StartsWith('5'));
+        // Other pages say which tools there are: they are about nobody.
         (from page in pages
-         // Other pages say which tools there are: they are about nobody.
          from word in words.Where(word => IsAboutPeople(page.Key) || !Hidden.Contains(word))
          where page.Value.Contains(word, StringComparison.OrdinalIgnoreCase)
          select $"{page.Key}: {word}").ShouldBeEmpty();

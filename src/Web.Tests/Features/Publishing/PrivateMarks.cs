@@ -20,7 +20,9 @@ internal sealed partial class PrivateMarks(TestApp app, string mark)
     /// <summary>Texts that hold no words of anybody: which of a list stands there is decided by the app. Others with a list are found by their check.</summary>
     private static readonly Dictionary<string, string> Codes = new(StringComparer.Ordinal)
     {
-        ["identities.state"] = "person", ["device_codes.state"] = "allowed", ["daily_usage.grain"] = "request",
+        ["identities.state"] = "person",
+        ["device_codes.state"] = "allowed",
+        ["daily_usage.grain"] = "request",
     };
 
     private const string Catalogue = """
