@@ -29,8 +29,8 @@ public sealed class BudgetJourneyTests(Chromium chromium) : IAsyncLifetime
         await alice.GoAsync($"{org}/tokens");
         await people.SyncAsync(await (await TokensPage.HereAsync(alice)).CreateAsync("laptop"));
 
-        await Eventually.True(() => _app.Mailbox.To(people.Email(alice)).Any(mail => mail.Subject.Contains("100 %", StringComparison.Ordinal)), "the mail is there");
-        var mail = _app.Mailbox.To(people.Email(alice)).Single(m => m.Subject.Contains("100 %", StringComparison.Ordinal));
+        await Eventually.True(() => _app.Mailbox.To(people.Email(alice)).Any(mail => mail.Subject.Contains("100%", StringComparison.Ordinal)), "the mail is there");
+        var mail = _app.Mailbox.To(people.Email(alice)).Single(m => m.Subject.Contains("100%", StringComparison.Ordinal));
         mail.Text.ShouldContain("$0.05");
         await alice.GoAsync(org);
         await alice.Page.GetByTestId("alert-strip").WaitForAsync();

@@ -178,7 +178,7 @@ public sealed class EveryPageTests(Chromium chromium, TestApp app)
             """
             insert into outbox (org_id, id, destination, channel_id, kind, key, notice, created_at, next_at, attempts)
             select org_id, '00000000-0000-7000-8000-000000000015', 'channel:told', '00000000-0000-7000-8000-000000000014', 'budget.exceeded', 'told',
-              '{"Kind":"budget.exceeded","Key":"told","Title":"Platform 104 %: $1,664 of $1,600","Summary":"It is over.","Facts":[],"Path":"/","Data":{},"At":"2026-11-20T14:00:00+00:00"}',
+              '{"Kind":"budget.exceeded","Key":"told","Title":"Platform 104%: $1,664 of $1,600","Summary":"It is over.","Facts":[],"Path":"/","Data":{},"At":"2026-11-20T14:00:00+00:00"}',
               now(), now(), 2 from org_slugs where slug = $1
             """,
             """

@@ -235,7 +235,7 @@ public sealed class SubmissionsTests(TestApp app) : IClassFixture<TestApp>
     [Theory]
     [InlineData(260_000_123, 1_001, 0, "million tokens, more than 250 million in one day")]
     [InlineData(1_234, 99_000_321, 0, "at list prices, more than $5,000 in one day")]
-    [InlineData(1_000, 300, 11_999_777, "cache reads for more than 99.5 %")]
+    [InlineData(1_000, 300, 11_999_777, "cache reads for more than 99.5%")]
     [InlineData(4_000_000, 250_000, 0, "nothing but round counts")]
     public async Task What_is_hard_to_believe_counts_and_waits_for_a_look_before_it_is_published(long input, long output, long cacheRead, string why)
     {

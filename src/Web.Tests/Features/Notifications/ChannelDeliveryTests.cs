@@ -80,7 +80,7 @@ public sealed class ChannelDeliveryTests
 
         world.Receiver.Calls.Count.ShouldBe(10);
         (await world.MessagesAsync())[0].State.ShouldBe(MessageState.Failed);
-        (await world.App.Mailbox.NextAsync(world.Acme.Alice.Email, "did not reach")).Text.ShouldContain("Platform 80 %");
+        (await world.App.Mailbox.NextAsync(world.Acme.Alice.Email, "did not reach")).Text.ShouldContain("Platform 80%");
 
         // Two more days of nothing but failures, and it is switched off.
         await world.TellAsync(Notices.Budget("two"));
@@ -200,7 +200,7 @@ public sealed class ChannelDeliveryTests
         await world.Acme.InAsync<ChannelKeeper, bool>((keeper, ct) => keeper.TestAsync(slack.Id, ct));
         await world.SettleAsync();
 
-        world.Receiver.Calls.Single(call => call.Path == "/slack").Body.ShouldContain("Test: Platform 80 %");
+        world.Receiver.Calls.Single(call => call.Path == "/slack").Body.ShouldContain("Test: Platform 80%");
         var first = world.Receiver.Calls.Single(call => call.Path == "/hook");
         first.Body.ShouldContain("\"type\":\"webhook.test\"");
         first.Body.ShouldContain("\"is_test\":true");

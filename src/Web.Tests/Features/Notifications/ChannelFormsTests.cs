@@ -69,7 +69,7 @@ public sealed class ChannelFormsTests
     {
         var body = Slack(Notices.Budget("slack"));
 
-        body["text"]!.GetValue<string>().ShouldStartWith("Platform 80 %: $1,284 of $1,600. The team Platform");
+        body["text"]!.GetValue<string>().ShouldStartWith("Platform 80%: $1,284 of $1,600. The team Platform");
         body["blocks"]!.AsArray().Select(block => block!["type"]!.GetValue<string>()).ShouldBe(["header", "section", "section", "actions", "context"]);
         var button = body["blocks"]![3]!["elements"]![0]!;
         button["url"]!.GetValue<string>().ShouldBe("https://teamcost.example.com/o/acme/alerts/example");
@@ -80,11 +80,11 @@ public sealed class ChannelFormsTests
     [Fact]
     public void A_team_with_the_name_of_a_call_to_everybody_calls_nobody_in_Slack()
     {
-        var notice = Notices.Budget("call", "<!channel> & <@U123> 80 %") with { Facts = [new("<!here>", "a & b > c")] };
+        var notice = Notices.Budget("call", "<!channel> & <@U123> 80%") with { Facts = [new("<!here>", "a & b > c")] };
 
         var text = Slack(notice).ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-        text.ShouldContain("&lt;!channel&gt; &amp; &lt;@U123&gt; 80 %");
+        text.ShouldContain("&lt;!channel&gt; &amp; &lt;@U123&gt; 80%");
         text.ShouldContain("*&lt;!here&gt;*\\na &amp; b &gt; c");
         text.ShouldNotContain("<");
     }

@@ -77,7 +77,7 @@ internal static class Notices
     public static readonly DateTimeOffset At = new(2026, 11, 20, 14, 0, 0, TimeSpan.Zero);
 
     /// <summary>As budgets write it.</summary>
-    public static Notice Budget(string key, string title = "Platform 80 %: $1,284 of $1,600") => new(
+    public static Notice Budget(string key, string title = "Platform 80%: $1,284 of $1,600") => new(
         NoticeKinds.BudgetThresholdCrossed, key, title,
         "The team Platform has spent $1,284.37 of its $1,600.00 for November, counting from 1 November.",
         [new("Spent", "$1,284.37 of $1,600.00"), new("Forecast, 30 Nov", "$1,927 ($1,790–2,072)"), new("Why", "Opus 5.5 +$310 since Monday, 2 people")],

@@ -127,8 +127,8 @@ public sealed class SubmissionVerdictTests(ITestOutputHelper output)
         cases.Add(new("round, but little", Of("dev_a", Day(Ago(46), Row(input: 999_000, output: 0))), Fine));
         cases.Add(new("round, and a million", Of("dev_a", Day(Ago(47), Row(input: 1_000_000, output: 0))), Flagged, "2026-10-04 has nothing but round counts."));
         cases.Add(new("one more than round", Of("dev_a", Day(Ago(48), Row(input: 1_000_001, output: 0))), Fine));
-        cases.Add(new("cache reads of 99.5 %", Of("dev_a", Day(Ago(49), Row(input: 50_001, output: 0, cacheRead: 9_950_199))), Fine));
-        cases.Add(new("cache reads of more", Of("dev_a", Day(Ago(50), Row(input: 50_001, output: 0, cacheRead: 9_950_200))), Flagged, "2026-10-01 consists of cache reads for more than 99.5 %, which no tool's work does."));
+        cases.Add(new("cache reads of 99.5%", Of("dev_a", Day(Ago(49), Row(input: 50_001, output: 0, cacheRead: 9_950_199))), Fine));
+        cases.Add(new("cache reads of more", Of("dev_a", Day(Ago(50), Row(input: 50_001, output: 0, cacheRead: 9_950_200))), Flagged, "2026-10-01 consists of cache reads for more than 99.5%, which no tool's work does."));
         cases.Add(new("cache reads only, but not many", Of("dev_a", Day(Ago(51), Row(input: 0, output: 0, cacheRead: 9_999_999))), Fine));
     }
 

@@ -39,7 +39,7 @@ public sealed class SetupPageTests(TelemetryApp world) : IClassFixture<Telemetry
         row.TextContent.ShouldContain("Claude Code");
         row.TextContent.ShouldContain("$0.20");
         row.TextContent.ShouldContain("$0.08");
-        row.TextContent.ShouldContain("+162 %");
+        row.TextContent.ShouldContain("+162%");
     }
 
     [Fact]

@@ -78,7 +78,7 @@ internal sealed class DemoBudgets(AppDbContext db, CurrentOrg org, OrgTransactio
             var at = new DateTimeOffset(fired.Day, new TimeOnly(17, 20), TimeSpan.Zero);
             var title = fired.Threshold is null
                 ? $"{budget.Name}: at this rate {Figures.Usd(budget.AmountUsd)} will be passed on {Figures.ShortDay(fired.PassesOn!.Value)}"
-                : $"{budget.Name} {threshold} %: {Figures.Usd(fired.SpentUsd)} of {Figures.Usd(budget.AmountUsd)}";
+                : $"{budget.Name} {threshold}%: {Figures.Usd(fired.SpentUsd)} of {Figures.Usd(budget.AmountUsd)}";
             await db.ExecuteAsync(
                 Past, ct, org.RequiredId, Guid.CreateVersion7(at), $"budget:{budget.Id}:{fired.Period.First:yyyy-MM-dd}:{threshold}", $"budget:{budget.Id}", budget.Id, fired.Period.First,
                 fired.Period.Last, threshold, at, fired.Threshold is null, by, new DateTimeOffset(fired.Period.Last.AddDays(2), TimeOnly.MinValue, TimeSpan.Zero), title,

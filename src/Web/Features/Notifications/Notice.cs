@@ -5,7 +5,7 @@ namespace TeamCost.Web.Features.Notifications;
 /// <summary>What is to be told, before a channel gives it a form.</summary>
 /// <param name="Kind">One of <see cref="NoticeKinds"/>.</param>
 /// <param name="Key">What and which state of it, <c>budget:(id):2026-11-01:80:exceeded</c>: the same key is one message per destination however often it is added.</param>
-/// <param name="Title">Subject; starts with scope and percent: "Platform 80 %: $1,284 of $1,600".</param>
+/// <param name="Title">Subject; starts with scope and percent: "Platform 80%: $1,284 of $1,600".</param>
 /// <param name="Summary">One or two sentences: who, what, how much, against what, since when.</param>
 /// <param name="Facts">At most ten.</param>
 /// <param name="Path"><c>/o/acme/alerts/(id)</c>; made absolute when it is sent.</param>

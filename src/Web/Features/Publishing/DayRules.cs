@@ -46,7 +46,7 @@ public static class DayRules
 
         if (day.Tokens >= EnoughTokens && day.CacheRead > day.Tokens / 1000m * 995)
         {
-            reasons.Add($"{date} consists of cache reads for more than 99.5 %, which no tool's work does.");
+            reasons.Add($"{date} consists of cache reads for more than 99.5%, which no tool's work does.");
         }
 
         if (day.Tokens >= RoundFrom && day.IsRound)

@@ -47,7 +47,7 @@ public static class Figures
 
     public static string CountExact(decimal count) => count.ToString("#,##0.##", C).Replace("-", Minus, StringComparison.Ordinal);
 
-    /// <summary>12 %, 3.4 %; a ratio in, not per cent.</summary>
+    /// <summary>12%, 3.4%; a ratio in, not per cent.</summary>
     public static string Percent(decimal ratio)
     {
         var percent = Math.Abs(ratio * 100);

@@ -101,7 +101,7 @@ public sealed class BudgetAlerter(
         {
             AlertState.Near => $"At this rate it will be passed on {Figures.Day(standing.PassesOn ?? standing.Days.Last)}",
             AlertState.Quiet => $"At this rate it lasts: {Figures.Usd(standing.ExpectedUsd)} expected",
-            AlertState.Exceeded => $"{move.Threshold} % passed with {Figures.Usd(standing.SpentUsd)} of {Figures.Usd(standing.AmountUsd)}",
+            AlertState.Exceeded => $"{move.Threshold}% passed with {Figures.Usd(standing.SpentUsd)} of {Figures.Usd(standing.AmountUsd)}",
             _ => $"{move.Why!.Value.Words()}, at {Figures.Usd(standing.SpentUsd)} of {Figures.Usd(standing.AmountUsd)}",
         };
         return move switch

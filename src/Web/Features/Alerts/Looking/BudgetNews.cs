@@ -32,12 +32,12 @@ internal static class BudgetNews
 
     private static string Title(BudgetStanding s, int threshold, AlertState to) => to is AlertState.Near
         ? $"{Head(s)} {Percent(s)}: at this rate {Figures.Usd(s.AmountUsd)} will be passed on {LongDay(s.PassesOn ?? s.Days.Last)}"
-        : $"{Head(s)} {threshold} %: {Figures.Usd(s.SpentUsd)} of {Figures.Usd(s.AmountUsd)}";
+        : $"{Head(s)} {threshold}%: {Figures.Usd(s.SpentUsd)} of {Figures.Usd(s.AmountUsd)}";
 
     private static string Summary(BudgetStanding s, int threshold, AlertState to, DateOnly? since)
     {
         var what = $"{Head(s)}: {Figures.Usd(s.SpentUsd)} {s.Basis.Words()} of the {Figures.Usd(s.AmountUsd)} for {s.Period.Title(s.Days)}";
-        var first = to is AlertState.Near ? $"{what} so far ({Percent(s)})." : $"{what}; {threshold} % since {Figures.Day(since ?? s.Days.First)}.";
+        var first = to is AlertState.Near ? $"{what} so far ({Percent(s)})." : $"{what}; {threshold}% since {Figures.Day(since ?? s.Days.First)}.";
         var rate = s.PassesOn is { } day ? $" At this rate it will be passed on {LongDay(day)}, and {Figures.Usd(s.ExpectedUsd)} by {LongDay(s.Days.Last)}." : "";
         var late = s.Days.Contains(s.Today) ? "" : " The period is over: this came with late figures.";
         return first + rate + late + (s.UnpricedTokens > 0 ? $" {Figures.Count(s.UnpricedTokens)} tokens without a known price are in no amount." : "");
@@ -57,7 +57,7 @@ internal static class BudgetNews
 
         if (news.SinceDay is { } since)
         {
-            facts.Add(new($"{news.Threshold} % since", Figures.Day(since)));
+            facts.Add(new($"{news.Threshold}% since", Figures.Day(since)));
         }
 
         if (s.PassesOn is { } day)
@@ -106,7 +106,7 @@ internal static class BudgetNews
     private static string Head(BudgetStanding s) =>
         s.Name.Contains(s.ScopeLabel, StringComparison.OrdinalIgnoreCase) ? s.Name : $"{s.ScopeLabel} ({s.Name})";
 
-    private static string Percent(BudgetStanding s) => $"{Math.Floor(s.Percent).ToString("0", CultureInfo.InvariantCulture)} %";
+    private static string Percent(BudgetStanding s) => $"{Math.Floor(s.Percent).ToString("0", CultureInfo.InvariantCulture)}%";
 
     private static string LongDay(DateOnly day) => day.ToString("d MMMM", CultureInfo.InvariantCulture);
 

@@ -24,7 +24,7 @@ internal static class WeeklyNotice
         };
     }
 
-    /// <summary>", 17 % more than the week before".</summary>
+    /// <summary>", 17% more than the week before".</summary>
     public static string ComparedWith(WeeklySummary week) => (week.Now.SpendUsd, week.Before.SpendUsd) switch
     {
         (0, 0) => "",
