@@ -19,7 +19,7 @@ internal sealed class Cast(Uri address)
         var page = await RegisterPage.OpenAsync(visitor);
         (await page.RefusedAsync(Email(visitor))).ShouldBe(Email(visitor));
         await page.RegisterAsync(visitor.Name, Email(visitor), Password);
-        await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith("/o/", StringComparison.Ordinal));
+        await visitor.AtAsync(url => url.AbsolutePath.StartsWith("/o/", StringComparison.Ordinal), "an organization");
         await visitor.SeesAsync("start");
     }
 
@@ -28,7 +28,7 @@ internal sealed class Cast(Uri address)
         var page = await (await InvitationPage.OpenAsync(visitor, link)).CreateAccountAsync();
         await page.RegisterAsync(visitor.Name, Email(visitor), Password);
         await (await InvitationPage.HereAsync(visitor, "invitation")).AcceptAsync();
-        await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == $"/o/{org}");
+        await visitor.AtAsync(url => url.AbsolutePath == $"/o/{org}", org);
     }
 
     /// <summary>A program that asks to be signed in.</summary>

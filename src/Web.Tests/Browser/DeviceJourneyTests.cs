@@ -26,7 +26,7 @@ public sealed partial class DeviceJourneyTests(Chromium chromium, TestApp app)
         else
         {
             await (await RegisterPage.OpenAsync(alice)).RegisterAsync("Alice", people.Email(alice), Cast.Password);
-            await alice.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith("/o/", StringComparison.Ordinal));
+            await alice.AtAsync(url => url.AbsolutePath.StartsWith("/o/", StringComparison.Ordinal), "an organization");
         }
 
         using var machine = new CliMachine();

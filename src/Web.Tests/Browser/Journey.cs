@@ -106,7 +106,14 @@ public sealed class Visitor
     }
 
     /// <summary>Until the address holds this. Looked at again and again: the driver's own wait misses a move that comes while it begins to wait.</summary>
-    public Task AtAsync(string part) => Eventually.True(() => Page.Url.Contains(part, StringComparison.Ordinal), $"{Name} is at {part}");
+    public Task AtAsync(string part) => AtAsync(url => url.ToString().Contains(part, StringComparison.Ordinal), part);
+
+    /// <summary>Until the page with such an address has loaded.</summary>
+    public async Task AtAsync(Func<Uri, bool> isThere, string words)
+    {
+        await Eventually.True(() => isThere(new Uri(Page.Url)), $"{Name} is at {words}");
+        await Page.WaitForLoadStateAsync();
+    }
 
     /// <summary>The same page in another theme of the system and at another width.</summary>
     public async Task LookAsync(string theme, int width)

@@ -55,7 +55,7 @@ internal sealed class NewConnectionPage(Visitor visitor)
     public async Task<string> ConnectAsync()
     {
         await visitor.Page.GetByTestId("connect").ClickAsync();
-        await visitor.Page.WaitForURLAsync(new Regex("/connections/[0-9a-f-]{36}$"));
+        await visitor.AtAsync(url => Regex.IsMatch(url.AbsolutePath, "/connections/[0-9a-f-]{36}$"), "one of connections");
         await visitor.SeesAsync("connection");
         return new Uri(visitor.Page.Url).AbsolutePath;
     }
@@ -92,7 +92,7 @@ internal static class FilesPage
     {
         await visitor.GoAsync($"{account}/files");
         await visitor.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "usage.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
-        await visitor.Page.WaitForURLAsync(new Regex("/files/[0-9a-f-]{36}$"));
+        await visitor.AtAsync(url => Regex.IsMatch(url.AbsolutePath, "/files/[0-9a-f-]{36}$"), "one of files");
         return new Uri(visitor.Page.Url).AbsolutePath;
     }
 }
@@ -119,7 +119,7 @@ internal static class UploadsPage
 
     private static async Task<string> ShownAsync(Visitor visitor)
     {
-        await visitor.Page.WaitForURLAsync(new Regex("/uploads/[0-9a-f-]{36}$"));
+        await visitor.AtAsync(url => Regex.IsMatch(url.AbsolutePath, "/uploads/[0-9a-f-]{36}$"), "one of uploads");
         return new Uri(visitor.Page.Url).AbsolutePath;
     }
 }

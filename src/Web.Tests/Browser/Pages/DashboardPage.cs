@@ -56,7 +56,7 @@ internal sealed class SpendPage(Visitor visitor)
 {
     public static async Task<SpendPage> HereAsync(Visitor visitor)
     {
-        await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath.EndsWith("/spend", StringComparison.Ordinal));
+        await visitor.AtAsync(url => url.AbsolutePath.EndsWith("/spend", StringComparison.Ordinal), "spend");
         await visitor.Page.GetByTestId("spend-table").WaitForAsync();
         await visitor.SeesAsync("spend");
         return new SpendPage(visitor);

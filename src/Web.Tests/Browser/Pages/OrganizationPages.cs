@@ -20,7 +20,7 @@ internal sealed class Frame(Visitor visitor)
     {
         await visitor.Page.GetByTestId("account-menu").ClickAsync();
         await visitor.Page.Locator(".rail").GetByTestId("sign-out").ClickAsync();
-        await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        await visitor.AtAsync(url => url.AbsolutePath == "/", "the first page");
     }
 }
 
@@ -32,7 +32,7 @@ internal sealed class NewOrganizationPage(Visitor visitor)
     {
         await visitor.Page.Locator("input[name='Form.Name']").FillAsync(name);
         await visitor.Page.GetByTestId("create-organization").ClickAsync();
-        await visitor.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith("/o/", StringComparison.Ordinal));
+        await visitor.AtAsync(url => url.AbsolutePath.StartsWith("/o/", StringComparison.Ordinal), "an organization");
         await visitor.SeesAsync("start");
         return new Uri(visitor.Page.Url).Segments[2].TrimEnd('/');
     }
